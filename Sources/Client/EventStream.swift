@@ -1,0 +1,60 @@
+package import Model
+
+/// The daemon's events as they happen. Blocking; ends when the daemon does.
+package struct EventStream: ~Copyable {
+    package enum Message: Sendable, Hashable {
+        case event(Event)
+        /// Events between the last one and the next are no longer kept.
+        case gap
+    }
+
+    private var exchange: Exchange
+    private var parser = EventStreamParser()
+    private var ready: [Message] = []
+    /// Heartbeats come every 15 s: a stream that is silent for longer is dead.
+    private static let silenceLimit = 45.0
+
+    init(_ exchange: consuming Exchange) {
+        self.exchange = exchange
+    }
+
+    var descriptor: Int32 { exchange.descriptor }
+    var hasEnded: Bool { exchange.isComplete }
+
+    /// The next message.
+    ///
+    /// - Throws: `.unavailable` when the daemon ended, `.timedOut` when not even its heartbeat comes.
+    package mutating func next() throws(CcmuxError) -> Message {
+        while true {
+            try parseArrived()
+            if !ready.isEmpty { return ready.removeFirst() }
+            if exchange.isComplete { throw CcmuxError(.unavailable, "The daemon ended its stream of events.") }
+            try exchange.advance(timeout: Self.silenceLimit)
+        }
+    }
+
+    /// What has arrived, without waiting longer than `timeout` seconds for more.
+    mutating func arrived(timeout: Double) throws(CcmuxError) -> [Message] {
+        try parseArrived()
+        if ready.isEmpty, !exchange.isComplete {
+            try exchange.advance(timeout: timeout)
+            try parseArrived()
+        }
+        defer { ready = [] }
+        return ready
+    }
+
+    private mutating func parseArrived() throws(CcmuxError) {
+        do throws(MalformedResponse) {
+            for item in try parser.feed(exchange.takeBody()) {
+                if item.kind == "gap" {
+                    ready.append(.gap)
+                } else if let event = try? JSONCoding.decode(Event.self, from: item.data.utf8) {
+                    ready.append(.event(event))
+                }
+            }
+        } catch {
+            throw CcmuxError(.failed, "The stream of events cannot be read: \(error.reason).")
+        }
+    }
+}
