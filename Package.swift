@@ -1,0 +1,107 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Rooms are targets, and a room imports only rooms on lower floors: docs/architecture.md
+// says what each one knows. Every dependency is pinned to one version.
+let package = Package(
+    name: "ccmux",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ccmux", targets: ["ccmux"]),
+        .executable(name: "ccmuxd", targets: ["ccmuxd"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    ],
+    targets: [
+        // Floor 0
+        .target(name: "CPlatform"),
+        .target(name: "Model"),
+        .target(
+            name: "Tmux",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .target(name: "Platform", dependencies: ["CPlatform", "Model"]),
+
+        // Floor 1
+        .target(
+            name: "Store",
+            dependencies: [
+                "Model", "Platform",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "Runner", dependencies: ["Model", "Platform"]),
+        .target(name: "DemoAgent", dependencies: ["Model", "Platform"]),
+
+        // Floor 2
+        .target(
+            name: "Agents",
+            dependencies: [
+                "Model", "Platform", "Runner",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+
+        // Floor 3
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Model", "Platform", "Tmux", "Store", "Runner", "Agents",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
+        // Floor 4
+        .target(
+            name: "API",
+            dependencies: [
+                "Model", "Platform", "Fleet",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .target(name: "Client", dependencies: ["Model", "Platform"]),
+
+        // Floor 5
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Model", "Platform", "Tmux", "Store", "Agents", "Fleet", "API",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+
+        // Floor 6
+        .executableTarget(
+            name: "ccmux",
+            dependencies: [
+                "Model", "Platform", "Runner", "DemoAgent", "Client",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform", "Model"]),
+    ]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

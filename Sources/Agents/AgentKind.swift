@@ -1,0 +1,118 @@
+package import Model
+package import Runner
+
+/// What ccmux must know of a coding agent. A new kind is one type of this protocol, listed in `AgentCatalog.shipped`.
+package protocol AgentKind: Sendable {
+    /// As in `--agent NAME`.
+    var name: String { get }
+    /// The command that is looked for on the PATH.
+    var command: String { get }
+    /// How a user gets it, one line.
+    var installation: String { get }
+    /// The agent takes the conversation's uuid beforehand. Where it does not, the uuid is discovered.
+    var takesConversationID: Bool { get }
+    /// Seconds for which a start keeps the machine busy: the next one waits as long, or until the agent is ready.
+    var settleSeconds: Double { get }
+
+    /// What this binary can do, read from its `--help`.
+    func capabilities(help: String, version: String?) -> AgentCapabilities
+
+    /// Refuses settings that this binary would answer by ending at once, or that would undo the pinning.
+    func check(_ settings: SessionSettings, _ capabilities: AgentCapabilities, _ context: LaunchContext) throws(CcmuxError)
+
+    /// Refuses a first prompt that would not arrive as one.
+    func check(prompt: String) throws(CcmuxError)
+
+    /// The command lines. Only called with settings that `check` lets pass.
+    func recipe(for record: SessionRecord, _ capabilities: AgentCapabilities, _ context: LaunchContext) -> LaunchRecipe
+
+    /// Variables that the agent must not get, given all that it would get.
+    func droppedVariables(_ environment: [String: String], home: String) -> Set<String>
+
+    /// What a hook's payload says; nil when it says nothing that is used.
+    func signal(fromHook payload: JSONValue) -> AgentSignal?
+
+    /// The conversation that a live agent says it is in, from files that it keeps; nil where it does not say.
+    func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID?
+}
+
+extension AgentKind {
+    package func check(prompt: String) throws(CcmuxError) {}
+    package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
+    package func signal(fromHook payload: JSONValue) -> AgentSignal? { nil }
+    package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? { nil }
+}
+
+/// What one binary can do.
+package struct AgentCapabilities: Sendable, Hashable {
+    /// As it prints it; nil when it did not.
+    package var version: String?
+    /// Long flags with their dashes.
+    package var flags: Set<String>
+    /// As its help lists them; empty when it does not list any.
+    package var permissionModes: [String]
+
+    package init(version: String?, flags: Set<String>, permissionModes: [String]) {
+        self.version = version
+        self.flags = flags
+        self.permissionModes = permissionModes
+    }
+
+    package func knows(_ flag: String) -> Bool { flags.contains(flag) }
+}
+
+/// What a launch depends on beside the record.
+package struct LaunchContext: Sendable {
+    /// The agent's binary, absolute.
+    package var executable: String
+    /// The stable path of the `ccmux` program, for hooks.
+    package var ccmux: String
+    /// The user's home folder.
+    package var userHome: String
+    package var isRoot: Bool
+    /// Comes before `-NAME` in the name under which remote control shows a session.
+    package var remoteControlPrefix: String
+    /// From the configuration; the session's own choice comes first.
+    package var remoteControl: RemoteControl
+    /// What the agent will get.
+    package var environment: [String: String]
+
+    package init(
+        executable: String, ccmux: String, userHome: String, isRoot: Bool, remoteControlPrefix: String,
+        remoteControl: RemoteControl, environment: [String: String]
+    ) {
+        self.executable = executable
+        self.ccmux = ccmux
+        self.userHome = userHome
+        self.isRoot = isRoot
+        self.remoteControlPrefix = remoteControlPrefix
+        self.remoteControl = remoteControl
+        self.environment = environment
+    }
+}
+
+/// The command lines of a session, as the launch file takes them.
+package struct LaunchRecipe: Sendable, Hashable {
+    package var begin: [String]
+    package var resume: [String]
+    package var evidence: ConversationEvidence?
+    package var discovery: ConversationDiscovery?
+
+    package init(
+        begin: [String], resume: [String], evidence: ConversationEvidence?, discovery: ConversationDiscovery? = nil
+    ) {
+        self.begin = begin
+        self.resume = resume
+        self.evidence = evidence
+        self.discovery = discovery
+    }
+}
+
+/// What an agent told through a hook.
+package enum AgentSignal: Sendable, Hashable {
+    /// It is in this conversation now; `transcript` is where it keeps it.
+    case conversation(ConversationID, transcript: String?)
+    case state(AgentState, detail: String?)
+    /// A prompt was taken: from now on there is something to lose.
+    case prompted
+}

@@ -1,0 +1,73 @@
+package import Model
+import Platform
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension ClaudeAgent {
+    package func signal(fromHook payload: JSONValue) -> AgentSignal? {
+        switch payload["hook_event_name"]?.string {
+        case "SessionStart":
+            guard let id = payload["session_id"]?.string.flatMap({ ConversationID($0) }) else { return nil }
+            return .conversation(id, transcript: payload["transcript_path"]?.string)
+        case "UserPromptSubmit": return .prompted
+        case "Stop": return .state(.idle, detail: nil)
+        case "Notification":
+            // Claude also notes that it has been idle for a minute; that is no dialog.
+            let message = payload["message"]?.string ?? ""
+            return message.contains("permission") || message.contains("approv")
+                ? .state(.waiting, detail: message) : nil
+        default: return nil
+        }
+    }
+
+    /// From the session file that newer versions keep, `sessions/PID.json`; its `sessionId` changes with `/clear`.
+    package func currentConversation(
+        of agent: ProcessIdentity, environment: [String: String]
+    ) -> ConversationID? {
+        let home = environment["HOME"] ?? ""
+        let folder = Self.folder(environment, home: home, directory: environment["PWD"] ?? "/")
+        guard let bytes = try? Files.read("\(folder)/sessions/\(agent.pid).json", limit: 1 << 20),
+            let file = try? JSONDecoder().decode(SessionFile.self, from: Data(bytes)), file.pid == agent.pid
+        else { return nil }
+        // Another process may have had the pid before and been killed; the file says when its own began.
+        if let start = file.procStart.flatMap({ Int64($0) }), start != agent.start { return nil }
+        return ConversationID(file.sessionId)
+    }
+
+    private struct SessionFile: Decodable {
+        let pid: Int32
+        let sessionId: String
+        let procStart: String?
+    }
+
+    package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> {
+        var dropped: Set<String> = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT"]
+        if environment["CLAUDE_CONFIG_DIR"]?.isEmpty == true { dropped.insert("CLAUDE_CONFIG_DIR") }
+        if environment["ANTHROPIC_API_KEY"] != nil, hasSubscription(environment, home: home) {
+            dropped.insert("ANTHROPIC_API_KEY")
+        }
+        return dropped
+    }
+
+    /// A key in the environment would be billed instead of the subscription that the user is logged in with.
+    private func hasSubscription(_ environment: [String: String], home: String) -> Bool {
+        if environment["CLAUDE_CODE_OAUTH_TOKEN"] != nil { return true }
+        let folder = Self.folder(environment, home: home, directory: home)
+        let files = ["\(folder)/.credentials.json", "\(folder)/.claude.json", "\(home)/.claude.json"]
+        return files.contains { path in
+            guard let bytes = try? Files.read(path, limit: 64 << 20),
+                let value = try? JSONDecoder().decode(Login.self, from: Data(bytes))
+            else { return false }
+            return value.claudeAiOauth != nil || value.oauthAccount != nil
+        }
+    }
+
+    private struct Login: Decodable {
+        let claudeAiOauth: JSONValue?
+        let oauthAccount: JSONValue?
+    }
+}

@@ -1,0 +1,96 @@
+import Model
+import Platform
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The `--settings` that a session gets: ours, merged into the user's where they give some, since versions differ in
+/// which of two they take. The user's settings files stay as they are, and their hooks run beside ours.
+enum ClaudeSettings {
+    /// Events that every version knows; an unknown one stops an old version at an error menu.
+    private static let events = ["SessionStart", "UserPromptSubmit", "Notification", "Stop", "SessionEnd"]
+    /// Seconds after which Claude gives a hook up.
+    private static let timeout: Int64 = 5
+
+    /// - Parameter command: the path of the ccmux program. Claude runs hooks through a shell, hence the quotes; a
+    ///   failing hook would be shown to the user, hence the rest.
+    static func hooks(command: String) -> JSONValue {
+        let quoted = "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+        let hook: JSONValue = .object([
+            "type": "command", "command": .string("\(quoted) hook 2>/dev/null || true"), "timeout": .integer(timeout),
+        ])
+        let entry: JSONValue = .object(["hooks": .array([hook])])
+        return .object(["hooks": .object(Dictionary(uniqueKeysWithValues: events.map { ($0, .array([entry])) }))])
+    }
+
+    /// The text for `--settings`.
+    ///
+    /// - Throws: `.invalid` when the user's own is neither JSON nor a readable file of JSON.
+    static func merged(
+        userFlags: [String], directory: String, ours: JSONValue
+    ) throws(CcmuxError) -> String {
+        guard let given = value(in: userFlags) else { return text(ours) }
+        return text(merge(try read(given, directory: directory), with: ours))
+    }
+
+    /// The user's flags without `--settings`.
+    static func withoutSettings(_ flags: [String]) -> [String] {
+        var rest: [String] = []
+        var skip = false
+        for flag in flags {
+            if skip {
+                skip = false
+            } else if flag == "--settings" {
+                skip = true
+            } else if !flag.hasPrefix("--settings=") {
+                rest.append(flag)
+            }
+        }
+        return rest
+    }
+
+    private static func value(in flags: [String]) -> String? {
+        var value: String?
+        for (index, flag) in flags.enumerated() {
+            if flag == "--settings", index + 1 < flags.count { value = flags[index + 1] }
+            if flag.hasPrefix("--settings=") { value = String(flag.dropFirst("--settings=".count)) }
+        }
+        return value
+    }
+
+    private static func read(_ given: String, directory: String) throws(CcmuxError) -> JSONValue {
+        let bytes: [UInt8]
+        if given.drop(while: { $0 == " " || $0 == "\n" }).hasPrefix("{") {
+            bytes = Array(given.utf8)
+        } else {
+            let path = given.hasPrefix("/") ? given : "\(directory)/\(given)"
+            guard let content = try Files.read(path, limit: 1 << 20) else {
+                throw CcmuxError(.invalid, "The file \(path), given with --settings, does not exist.")
+            }
+            bytes = content
+        }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .object = value else {
+            throw CcmuxError(.invalid, "What --settings names is not a JSON object.")
+        }
+        return value
+    }
+
+    /// Objects are merged key by key, lists are joined, and of two other values the user's stays.
+    private static func merge(_ user: JSONValue, with ours: JSONValue) -> JSONValue {
+        switch (user, ours) {
+        case (.object(let a), .object(let b)): .object(a.merging(b) { merge($0, with: $1) })
+        case (.array(let a), .array(let b)): .array(a + b)
+        default: user
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,87 @@
+package import Model
+import Platform
+import Runner
+
+/// OpenAI's Codex. It names its conversations itself, at the first prompt; the rollout file tells the name.
+package struct CodexAgent: AgentKind {
+    package let name = "codex"
+    package let command = "codex"
+    package let installation = "npm install -g @openai/codex   (or: brew install codex)"
+    package let takesConversationID = false
+    package let settleSeconds = 2.0
+
+    private static let pinned = "ccmux itself chooses the conversation"
+    private static let ends = "the program would end at once"
+    private static let flags = FlagCheck(
+        refused: [
+            "--cd": "it would leave the session's directory", "--last": pinned, "--help": ends, "--version": ends,
+        ], short: ["C": "--cd", "h": "--help", "V": "--version"])
+
+    package init() {}
+
+    package func capabilities(help: String, version: String?) -> AgentCapabilities {
+        let text = HelpText(help)
+        return AgentCapabilities(
+            version: version, flags: text.longFlags, permissionModes: text.choices(of: "--ask-for-approval"))
+    }
+
+    package func check(
+        _ settings: SessionSettings, _ capabilities: AgentCapabilities, _ context: LaunchContext
+    ) throws(CcmuxError) {
+        try Self.flags.check(settings.flags, agent: name)
+        try checkPermissionMode(settings.permissionMode, allowed: capabilities.permissionModes, agent: name)
+    }
+
+    package func check(prompt: String) throws(CcmuxError) {
+        if prompt.hasPrefix("/") {
+            throw CcmuxError(
+                .refused, "A first prompt cannot be a slash command: it would run again with each launch.",
+                advice: "Send it once the session runs: ccmux send NAME '\(prompt.prefix(40))'.")
+        }
+    }
+
+    package func recipe(
+        for record: SessionRecord, _ capabilities: AgentCapabilities, _ context: LaunchContext
+    ) -> LaunchRecipe {
+        var options: [String] = []
+        if let model = record.settings.model { options += ["--model", model] }
+        if let mode = record.settings.permissionMode { options += ["--ask-for-approval", mode] }
+        options += record.settings.flags
+        var begin = [context.executable] + options
+        if let prompt = record.firstPrompt { begin += ["--", prompt] }
+        let root = Self.sessions(context.environment, home: context.userHome)
+        let directory = Files.realPath(record.settings.directory) ?? record.settings.directory
+        return LaunchRecipe(
+            begin: begin, resume: [context.executable, "resume"] + options + [LaunchFile.placeholder],
+            evidence: nil,
+            discovery: ConversationDiscovery(
+                root: root, prefix: "rollout-", suffix: ".jsonl", firstLineContains: #""cwd":\#(Self.json(directory))"#))
+    }
+
+    static func sessions(_ environment: [String: String], home: String) -> String {
+        let folder = environment["CODEX_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.codex"
+        return "\(folder)/sessions"
+    }
+
+    /// A JSON string as serde_json writes it: only what must be escaped is.
+    private static func json(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default:
+                if scalar.value < 0x20 {
+                    let hex = String(scalar.value, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,34 @@
+/// What a launch of the agent depends on, and what `set` may change. A running agent keeps what it was launched with.
+package struct SessionSettings: Sendable, Hashable, Codable {
+    /// Absolute.
+    package var directory: String
+    /// As the agent's own `--model` takes it; nil leaves the choice to the agent.
+    package var model: String?
+    /// As the agent's own flag takes it; nil leaves the choice to the agent.
+    package var permissionMode: String?
+    /// Further flags for the agent, as typed after `--`.
+    package var flags: [String]
+    /// The user's own variables for this session.
+    package var environment: [String: String]
+    package var remoteControl: RemoteControl
+
+    package init(
+        directory: String, model: String? = nil, permissionMode: String? = nil, flags: [String] = [],
+        environment: [String: String] = [:], remoteControl: RemoteControl = .asUser
+    ) {
+        self.directory = directory
+        self.model = model
+        self.permissionMode = permissionMode
+        self.flags = flags
+        self.environment = environment
+        self.remoteControl = remoteControl
+    }
+}
+
+/// Whether a session's agent is offered through its vendor's remote control.
+package enum RemoteControl: String, Sendable, Hashable, Codable, CaseIterable {
+    case on
+    case off
+    /// As the user's own settings say.
+    case asUser = "default"
+}

@@ -1,0 +1,70 @@
+package import Model
+
+/// Where everything of one ccmux home lives: `~/.ccmux`, or `$CCMUX_HOME`.
+///
+/// Folders are 0700 and files 0600. Nothing is kept in a cache folder or in `/tmp`.
+package struct HomeLayout: Sendable, Hashable {
+    /// Absolute, without a trailing slash.
+    package let root: String
+
+    package init(root: String) {
+        self.root = root
+    }
+
+    /// The home that `environment` asks for.
+    ///
+    /// - Throws: `.configuration` when neither `CCMUX_HOME` nor `HOME` names an absolute path.
+    package init(environment: [String: String]) throws(CcmuxError) {
+        if let given = environment["CCMUX_HOME"], !given.isEmpty {
+            guard given.hasPrefix("/") else {
+                throw CcmuxError(
+                    .configuration, "CCMUX_HOME is '\(given)', which is not an absolute path.",
+                    advice: "Set it to an absolute path, or unset it to use ~/.ccmux.")
+            }
+            self.init(root: given.count > 1 && given.hasSuffix("/") ? String(given.dropLast()) : given)
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            self.init(root: home == "/" ? "/.ccmux" : home + "/.ccmux")
+        } else {
+            throw CcmuxError(
+                .configuration, "Neither HOME nor CCMUX_HOME names an absolute path.",
+                advice: "Set CCMUX_HOME to the folder where ccmux may keep its state.")
+        }
+    }
+
+    package var configuration: String { root + "/config.toml" }
+    package var database: String { root + "/ccmux.db" }
+    package var daemonSocket: String { root + "/daemon.sock" }
+    package var reportSocket: String { root + "/report.sock" }
+    /// Held with flock by the one daemon of this home.
+    package var daemonLock: String { root + "/daemon.lock" }
+    package var runFolder: String { root + "/run" }
+    package var spoolFolder: String { root + "/spool" }
+    package var screenFolder: String { root + "/screens" }
+    package var logFolder: String { root + "/logs" }
+    package var daemonLog: String { logFolder + "/daemon.log" }
+    /// What a daemon prints before its log is open: the reason of a start that failed.
+    package var daemonOutput: String { logFolder + "/daemon.out" }
+    package var demoFolder: String { root + "/demo" }
+    package var applicationFolder: String { root + "/app" }
+
+    package func launchFile(_ id: SessionID) -> String { "\(runFolder)/\(id).json" }
+    package func launchLock(_ id: SessionID) -> String { "\(runFolder)/\(id).lock" }
+    package func spoolFile(_ id: SessionID) -> String { "\(spoolFolder)/\(id).jsonl" }
+    package func screenFile(_ id: SessionID) -> String { "\(screenFolder)/\(id).txt" }
+
+    /// The folders that must exist before anything is written.
+    package var folders: [String] { [root, runFolder, spoolFolder, screenFolder, logFolder] }
+
+    /// Bytes that fit into `sockaddr_un.sun_path`, its terminator counted: 108 on Linux, 104 on macOS.
+    package static var socketPathLimit: Int { socketPathCapacity }
+
+    /// Refuses a home whose socket paths the system would not take.
+    package func checkSocketPaths() throws(CcmuxError) {
+        let longest = max(daemonSocket.utf8.count, reportSocket.utf8.count)
+        guard longest + 1 > Self.socketPathLimit else { return }
+        throw CcmuxError(
+            .configuration,
+            "The path \(reportSocket) is too long for a socket: \(longest) bytes, \(Self.socketPathLimit - 1) are allowed.",
+            advice: "Set CCMUX_HOME to a shorter path.")
+    }
+}

@@ -1,0 +1,49 @@
+#if os(Linux)
+    #if canImport(Glibc)
+        import Glibc
+    #else
+        import Musl
+    #endif
+    import Model
+
+    extension ProcessTable {
+        /// Clock ticks since boot, field 22 of /proc/PID/stat; nil for a zombie (state Z or X), proc(5).
+        static func startTime(of pid: Int32) -> Int64? {
+            guard pid > 0, let stat = try? Files.read("/proc/\(pid)/stat", limit: 8192) else { return nil }
+            // The command name, in parentheses, may itself hold spaces and parentheses.
+            guard let end = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+            let fields = stat[(end + 1)...].split(separator: UInt8(ascii: " "))
+            guard fields.count > 19, let state = fields[0].first,
+                state != UInt8(ascii: "Z"), state != UInt8(ascii: "X")
+            else { return nil }
+            return Int64(String(decoding: fields[19], as: UTF8.self))
+        }
+
+        static func allPIDs() -> [Int32] {
+            Files.names(in: "/proc").compactMap { Int32($0) }
+        }
+
+        /// Absolute paths of the files that a process of ours has open.
+        package static func openFiles(of pid: Int32) -> [String] {
+            Files.names(in: "/proc/\(pid)/fd").compactMap { Files.linkTarget("/proc/\(pid)/fd/\($0)") }
+                .filter { $0.hasPrefix("/") }
+        }
+
+        package static func children(of pid: Int32) -> [Int32] {
+            guard let list = try? Files.read("/proc/\(pid)/task/\(pid)/children", limit: 1 << 20) else { return [] }
+            return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        }
+    }
+
+    extension Files {
+        package static func linkTarget(_ path: String) -> String? {
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
+            }
+            return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+        }
+    }
+
+    func platformExecutablePath() -> String? { Files.linkTarget("/proc/self/exe") }
+#endif

@@ -1,0 +1,33 @@
+import Platform
+
+/// The only words of ours in a pane: why no agent runs in it now, and when one will.
+enum PaneNotice {
+    /// One dim line that replaces itself, cut to the width so that it never wraps.
+    static func waiting(agent: String, reason: String, seconds: Int, width: Int) -> String {
+        line("\(agent): \(reason) · again in \(seconds) s · any key: now", width: width)
+    }
+
+    /// Why nothing is launched; further lines say what to do.
+    static func blocked(agent: String, reason: String, name: String) -> String {
+        let lines = ["\(agent) was not started: \(reason)", "ccmux show \(name) tells more · any key: look again"]
+        return clear + dim + lines.map(printable).joined(separator: "\r\n") + plain
+    }
+
+    static let clear = "\r\u{1B}[2K"
+    private static let dim = "\u{1B}[2m"
+    private static let plain = "\u{1B}[0m"
+
+    private static func line(_ text: String, width: Int) -> String {
+        clear + dim + String(printable(text).prefix(max(10, width - 1))) + plain
+    }
+
+    /// A reason may quote a path, and a path may hold anything.
+    private static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+                        ? "\u{FFFD}" : scalar
+                }))
+    }
+}

@@ -1,0 +1,69 @@
+import Model
+package import Platform
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Hands reports to the daemon, or to the spool when the daemon does not take them.
+package struct ReportSender: Sendable {
+    package let home: HomeLayout
+    /// Seconds within which the daemon must have acknowledged.
+    package var timeout = 0.5
+
+    package init(home: HomeLayout, timeout: Double = 0.5) {
+        self.home = home
+        self.timeout = timeout
+    }
+
+    /// Delivers or spools. A failure of both is lost: the agent must not suffer for it, and the daemon's sweep finds
+    /// out by looking.
+    package func send(_ report: Report) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        guard let data = try? encoder.encode(report) else { return }
+        let line = Array(data) + [UInt8(ascii: "\n")]
+        if !deliver(line) { spool(line, for: report.session) }
+    }
+
+    private func deliver(_ line: [UInt8]) -> Bool {
+        guard let socket = try? UnixSocket(connectingTo: home.reportSocket),
+            socket.send(line, timeout: timeout)
+        else { return false }
+        var answer: [UInt8] = []
+        while !answer.contains(UInt8(ascii: "\n")) {
+            guard answer.count < 64, let count = socket.receive(into: &answer, atMost: 64, timeout: timeout), count > 0
+            else { return false }
+        }
+        return answer.starts(with: Array("ok".utf8))
+    }
+
+    /// Appends with one write under a lock, so that lines of several hooks do not mix and the daemon does not take the
+    /// file away in between.
+    private func spool(_ line: [UInt8], for id: SessionID) {
+        try? FileLock.hold(home.launchLock(id)) { () throws(CcmuxError) in
+            let descriptor = openForAppending(home.spoolFile(id))
+            guard descriptor >= 0 else { return }
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_size < Self.spoolLimit else { return }
+            try Files.write(line, to: descriptor, name: "the spool")
+        }
+    }
+
+    /// A daemon that stays away for days must not fill the disk.
+    private static let spoolLimit = 16 << 20
+}
+
+private func openForAppending(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+}
