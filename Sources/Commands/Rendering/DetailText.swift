@@ -1,0 +1,85 @@
+package import Model
+
+/// One session in full, as `ccmux show` prints it.
+package enum DetailText {
+    package static func lines(_ detail: SessionDetail, now: Timestamp, colour: Bool) -> [String] {
+        let session = detail.session
+        let settings = detail.settings
+        let mark = StateMark(session)
+        var rows: [(String, String)] = [
+            ("name", session.name.text),
+            ("id", session.id.text),
+            ("agent", session.agent),
+            ("state", state(session, mark, now: now, colour: colour)),
+        ]
+        if let text = session.detail { rows.append(("detail", text)) }
+        rows += [
+            ("wanted", session.wanted.rawValue),
+            ("process", process(session)),
+            ("directory", session.dir),
+            ("conversation", session.uuid?.text ?? "not known yet"),
+            ("transcript", transcript(detail)),
+        ]
+        if let group = session.group { rows.append(("group", group)) }
+        if let model = settings.model { rows.append(("model", model)) }
+        if let mode = settings.permissionMode { rows.append(("mode", mode)) }
+        if settings.remoteControl != .asUser { rows.append(("rc", settings.remoteControl.rawValue)) }
+        if !settings.flags.isEmpty { rows.append(("flags", commandLine(settings.flags))) }
+        if !settings.environment.isEmpty {
+            rows.append(("variables", settings.environment.keys.sorted().joined(separator: " ")))
+        }
+        if !session.pending.isEmpty {
+            rows.append(("pending", session.pending.joined(separator: ", ") + " (applies at the next launch)"))
+        }
+        rows.append(("created", session.created.rfc3339))
+        if !detail.command.isEmpty { rows.append(("command", commandLine(detail.command))) }
+        return rows.map { key, value in
+            // The state is made here, with its colour; everything else may come from anywhere.
+            let shown = key == "state" ? value : SafeText.oneLine(value)
+            return Style.faint.apply(key + String(repeating: " ", count: 14 - key.count), colour: colour) + shown
+        }
+    }
+
+    private static func state(_ session: SessionView, _ mark: StateMark, now: Timestamp, colour: Bool) -> String {
+        let age = session.since.map { ", since \(Age.text(seconds: Int(now.seconds(since: $0))))" } ?? ""
+        return mark.style.apply(mark.text, colour: colour) + age
+    }
+
+    private static func process(_ session: SessionView) -> String {
+        var parts = [session.process.rawValue]
+        if let pid = session.pid { parts.append("pid \(pid)") }
+        if let pane = session.pane { parts.append("pane \(pane)") }
+        if let uptime = session.uptimeSeconds { parts.append("up \(Age.text(seconds: uptime))") }
+        if session.restarts > 0 { parts.append("\(session.restarts) restarts") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func transcript(_ detail: SessionDetail) -> String {
+        guard let path = detail.transcript else { return "not known yet" }
+        return detail.transcriptExists ? path : "\(path) (none yet)"
+    }
+
+    /// Words as a shell would take them, for reading and copying.
+    package static func commandLine(_ words: [String]) -> String {
+        words.map { word in
+            let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x2B...0x3A).contains(byte)
+                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@")
+                    || byte == UInt8(ascii: "%")
+            }
+            return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: "'\\''") + "'"
+        }.joined(separator: " ")
+    }
+
+    package static func lines(_ response: EnvironmentResponse, colour: Bool) -> [String] {
+        var lines = response.variables.map { variable in
+            SafeText.oneLine("\(variable.name)=\(variable.value)") + "  "
+                + Style.faint.apply("(\(SafeText.oneLine(variable.source))\(variable.masked ? ", masked" : ""))", colour: colour)
+        }
+        if !response.dropped.isEmpty {
+            lines.append("not passed on: " + SafeText.oneLine(response.dropped.joined(separator: " ")))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,38 @@
+package import Model
+
+/// One event on one line: time, session, kind, and what it says.
+package enum EventLine {
+    package static func text(_ event: Event, clock: (Timestamp) -> String, colour: Bool) -> String {
+        let name = event.name?.text ?? event.session?.text ?? "-"
+        let kind = SafeText.oneLine(event.kind)
+        var line = Style.faint.apply(clock(event.at), colour: colour) + "  " + padded(name, 16) + "  "
+        line += style(kind).apply(padded(kind, 20), colour: colour)
+        for (key, value) in event.data.sorted(by: { $0.key < $1.key }) {
+            line += " \(SafeText.oneLine(key))=\(SafeText.oneLine(compact(value)))"
+        }
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+
+    /// A value as short as it can be read: text bare where it has no spaces, else JSON.
+    package static func compact(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "null"
+        case .bool(let flag): flag ? "true" : "false"
+        case .integer(let number): String(number)
+        case .number(let number): String(number)
+        case .string(let text): text.isEmpty || text.contains(where: \.isWhitespace) ? "\"\(text)\"" : text
+        case .array(let items): "[" + items.map(compact).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.sorted { $0.key < $1.key }.map { "\($0.key):\(compact($0.value))" }.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.displayWidth))
+    }
+
+    private static func style(_ kind: String) -> Style {
+        if kind.hasSuffix(".exited") || kind.hasSuffix(".failed") || kind.hasSuffix(".blocked") { return .red }
+        return kind.hasSuffix(".started") || kind.hasSuffix(".created") ? .green : .plain
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Client
+import Model
+
+struct NewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Make a session and start its agent.",
+        discussion: """
+            The session is kept alive from then on: its agent comes back, with the same conversation, until \
+            'ccmux stop'.
+
+            EXAMPLES:
+              ccmux new api
+              ccmux new web ~/src/web --agent codex --model gpt-5-codex
+              ccmux new docs ~/src/docs --prompt "Bring the README up to date"
+              ccmux new ci . --env CI=1 --no-start -- --verbose
+            """)
+
+    @Argument(help: "Its name: letters, digits, '_' and '-'.")
+    var name: String
+
+    @Argument(help: "The directory that the agent works in; the current one when left out.", completion: .directory)
+    var dir: String?
+
+    @OptionGroup var session: SessionOptions
+
+    @Option(name: .long, help: "A prompt to begin with.")
+    var prompt: String?
+
+    @Flag(name: .long, help: "Only make the session; 'ccmux start' starts it.")
+    var noStart = false
+
+    @Argument(parsing: .postTerminator, help: "Flags for the agent, after '--'.")
+    var flags: [String] = []
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let context = try CommandContext()
+        let view = try context.client().create(try request(context))
+        try output.print(view) { [SessionOptions.summary(view)] }
+    }
+
+    func request(_ context: CommandContext) throws(CcmuxError) -> NewSessionRequest {
+        var request = try session.request(name: name, dir: try context.absolute(dir ?? "."), flags: flags)
+        request.prompt = prompt
+        if noStart { request.start = false }
+        return request
+    }
+}

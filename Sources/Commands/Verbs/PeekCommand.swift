@@ -1,0 +1,42 @@
+import ArgumentParser
+import Client
+import Model
+import Platform
+
+struct PeekCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "peek",
+        abstract: "Print what is on a session's screen.",
+        discussion: """
+            What was last seen can still be read after the pane is gone.
+
+            EXAMPLES:
+              ccmux peek api
+              ccmux peek api -n 200      with scrollback
+              ccmux peek api --ansi      with its colours
+            """)
+
+    @Argument(help: "A name, an id, or the beginning of one.", completion: SessionNames.completion)
+    var name: String
+
+    @Option(name: [.customShort("n"), .long], help: "How many lines from the end, scrollback included.")
+    var lines: Int?
+
+    @Flag(name: .long, help: "Keep the colours.")
+    var ansi = false
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let lines, !(1...100_000).contains(lines) { throw ValidationError("-n takes a number from 1 to 100000.") }
+    }
+
+    func run() throws {
+        let screen = try CommandContext().client().screen(name, lines: lines, ansi: ansi)
+        if !output.json, !screen.live {
+            let age = screen.capturedAt.map { " \(Age.text(seconds: Int(wallClock().seconds(since: $0)))) ago" } ?? ""
+            StandardStreams.report(["ccmux: the pane is gone; this was last seen\(age)."])
+        }
+        try output.print(screen) { screen.lines.map(ansi ? SafeText.styledLine : SafeText.oneLine) }
+    }
+}
