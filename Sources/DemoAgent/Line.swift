@@ -32,6 +32,19 @@ struct Line: Equatable {
     var plain: String { spans.map(\.text).joined() }
     var width: Int { columns(of: plain) }
 
+    /// The line without what goes beyond a width.
+    func clipped(to width: Int) -> Line {
+        guard self.width > width else { return self }
+        var line = Line()
+        var room = width
+        for span in spans where room > 0 {
+            let text = truncated(span.text, width: room)
+            line.spans.append(Span(text: text, style: span.style))
+            room -= columns(of: text)
+        }
+        return line
+    }
+
     /// The text for the terminal; plain where colours are not wanted.
     func encoded(coloured: Bool) -> String {
         guard coloured else { return plain }

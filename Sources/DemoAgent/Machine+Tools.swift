@@ -75,7 +75,8 @@ extension Machine {
         if case .command = turn.phase {} else { note(call, turn) }
         emit(.write(.toolResult(id: call.id, result)))
         emit(.show(.result(result.text, isError: result.isError)))
-        turn.steps.insert(Script.answer(result.isError ? "tool failed: \(result.text)" : "tool finished"), at: turn.steps.startIndex)
+        let answer = Script.answer(result.isError ? "tool failed: \(result.text)" : "tool finished")
+        turn.steps = [answer] + turn.steps
         runHooks(.toolUsed(call, result), then: .step, turn)
     }
 

@@ -6,9 +6,9 @@
 ///     ◐ Working… 3s · 12 tokens · esc to interrupt  only while working
 ///     ◷ limited until 2026-11-21T10:23:00Z          only while a usage limit is in force
 ///     + a prompt that waits                         one line for each
-///     ──────────────────────────────────────────    rule
+///     ────────────────────────────────────────      rule
 ///     » the draft                                   composer; further rows are indented by two
-///     ──────────────────────────────────────────    rule
+///     ────────────────────────────────────────      rule
 ///      default mode · demo-1 · context 1% · name    status bar
 ///
 /// While a person is asked, this block stands in the composer's place:
@@ -29,12 +29,13 @@ struct Screen: Equatable {
     static let frameTime = 0.125
 
     static func == (left: Screen, right: Screen) -> Bool {
-        left.lines == right.lines && left.cursor?.row == right.cursor?.row && left.cursor?.column == right.cursor?.column
+        left.lines == right.lines && left.cursor?.row == right.cursor?.row
+            && left.cursor?.column == right.cursor?.column
     }
 
     init(_ machine: Machine, columns: Int, rows: Int) {
         let width = max(4, columns - 1)
-        let height = max(6, rows)
+        let height = max(2, rows)
         let rule = Line(String(repeating: "─", count: width), .dim)
         var foot = [rule]
         var above: [Line] = []
@@ -68,8 +69,14 @@ struct Screen: Equatable {
         } else if room > 0, above.first?.spans.isEmpty != true {
             above.insert(Line(), at: 0)
         }
-        lines = above + foot
-        cursor?.row += above.count
+        // A screen too small for all of it shows the lower part.
+        let all = above + foot
+        let hidden = max(0, all.count - (height - 1))
+        lines = all.dropFirst(hidden).map { $0.clipped(to: width) }
+        cursor = cursor.flatMap { spot in
+            let row = spot.row + above.count - hidden
+            return row < 0 ? nil : (row, min(spot.column, width))
+        }
     }
 
     private static func spinner(_ turn: Turn, _ machine: Machine, _ width: Int) -> Line {
@@ -80,10 +87,13 @@ struct Screen: Equatable {
     }
 
     private static func block(of menu: Menu, width: Int, height: Int) -> [Line] {
-        let options = menu.options.enumerated().flatMap { index, option in
+        var options = menu.options.enumerated().flatMap { index, option in
             Entry.marked(
                 index == menu.cursor ? "→ " : "  ", "     ", "\(index + 1). \(option)", .accent,
-                index == menu.cursor ? .strong : .plain, width)
+                index == menu.cursor ? .strong : .plain, width - 3)
+        }
+        if options.count >= height {
+            options = menu.options.enumerated().map { Line(($0 == menu.cursor ? "→ " : "  ") + "\($0 + 1). \($1)") }
         }
         let title = Entry.marked("? ", "  ", menu.title, .accent, .strong, width)
         let details = menu.details.isEmpty ? [] : Entry.marked("  ", "  ", menu.details, .plain, .plain, width)

@@ -17,7 +17,10 @@ struct Transcript {
     private var needsNewline: Bool
     private let newIdentifier: () -> String
 
-    init(path: String, sessionID: String, directory: String, after history: History, newIdentifier: @escaping () -> String) {
+    init(
+        path: String, sessionID: String, directory: String, after history: History,
+        newIdentifier: @escaping () -> String
+    ) {
         self.path = path
         self.sessionID = sessionID
         self.directory = directory
