@@ -97,7 +97,10 @@ struct DatabaseFile {
         guard Files.kind(of: path) == .file else {
             throw CcmuxError(.failed, "\(path) is not a file.", advice: "Move it elsewhere.")
         }
-        if let stamp = Files.stamp(of: path), stamp.size == 0 { throw failure.corrupt("it is empty") }
+        // SQLite takes anything shorter than its smallest page for a new database.
+        if let stamp = Files.stamp(of: path), stamp.size < 512 {
+            throw failure.corrupt(stamp.size == 0 ? "it is empty" : "it is only \(stamp.size) bytes long")
+        }
         let logWasThere = Files.kind(of: log) != nil
         do {
             try inspectReading()

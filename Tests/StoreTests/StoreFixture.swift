@@ -62,3 +62,10 @@ func failure<Value>(_ body: () throws(CcmuxError) -> Value) -> CcmuxError? {
         return error
     }
 }
+
+extension Store {
+    /// The first value that `sql` gives.
+    func scalar<Value: DatabaseValueConvertible>(_ type: Value.Type, _ sql: String) throws -> Value? {
+        try queue.read { try Value.fetchOne($0, sql: sql) }
+    }
+}
