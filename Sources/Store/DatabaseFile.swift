@@ -24,8 +24,10 @@ struct DatabaseFile {
         if Files.kind(of: path) == nil { try create() }
         try inspect()
         try restrict()
+        let wasCutOff = Files.stamp(of: log)?.size ?? 0 > 0
         let queue = try connect(to: path)
         try schema.migrate(queue)
+        if wasCutOff { try queue.write { try Journal.skipIDs($0) } }
         return queue
     }
 
@@ -75,12 +77,11 @@ struct DatabaseFile {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // Half a megabyte of cache; FULL waits for the disk at each commit, so that what was answered "done"
-            // survives a power cut, and a published event's id is never given to another.
+            // Half a megabyte of cache. NORMAL does not wait for the disk at a commit; `Store.writeToDisk` does.
             try db.execute(
                 sql: """
                     PRAGMA cache_size = -512;
-                    PRAGMA synchronous = FULL;
+                    PRAGMA synchronous = NORMAL;
                     PRAGMA fullfsync = ON;
                     PRAGMA checkpoint_fullfsync = ON;
                     PRAGMA journal_size_limit = 4194304;

@@ -83,8 +83,19 @@ extension Store {
     package func trimEvents(keeping: Int) throws(CcmuxError) {
         try write("trim the journal of events") { db in
             try db.execute(
-                sql: "DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?",
+                sql: "DELETE FROM event WHERE id <= (SELECT id FROM event ORDER BY id DESC LIMIT 1 OFFSET ?)",
                 arguments: [max(keeping, 0)])
         }
+    }
+}
+
+enum Journal {
+    /// More events than fit into a log before SQLite moves it to the disk (1000 pages).
+    static let skip = 100_000
+
+    /// After a power cut, events that were already published may be missing. Their ids must not be given to others,
+    /// or a reader that knows them would miss those.
+    static func skipIDs(_ db: Database) throws {
+        try db.execute(sql: "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'event'", arguments: [skip])
     }
 }

@@ -25,7 +25,7 @@ extension Store {
     /// - Throws: `.exists` when a session, archived or not, has that name.
     @discardableResult
     package func insert(_ record: SessionRecord, event: NewEvent?) throws(CcmuxError) -> [Event] {
-        try write("add the session '\(record.name)'") { db in
+        try writeToDisk("add the session '\(record.name)'") { db in
             try refuseTaken(record, db)
             let marks = SessionRow.columns.map { _ in "?" }.joined(separator: ", ")
             try db.execute(
@@ -39,7 +39,7 @@ extension Store {
     /// - Throws: `.notFound` when there is no session of that id, `.exists` when another has the name.
     @discardableResult
     package func update(_ record: SessionRecord, event: NewEvent?) throws(CcmuxError) -> [Event] {
-        try write("change the session '\(record.name)'") { db in
+        try writeToDisk("change the session '\(record.name)'") { db in
             try refuseTaken(record, db)
             // Columns by name, never REPLACE: those of a newer version keep what they hold.
             let assignments = SessionRow.columns.dropFirst().map { "\($0) = ?" }.joined(separator: ", ")
@@ -60,7 +60,7 @@ extension Store {
     /// - Throws: `.notFound` when there is no session of that id.
     @discardableResult
     package func delete(_ id: SessionID, event: NewEvent?) throws(CcmuxError) -> [Event] {
-        try write("remove the session \(id)") { db in
+        try writeToDisk("remove the session \(id)") { db in
             try db.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [id.text])
             guard db.changesCount == 1 else { throw CcmuxError(.notFound, "There is no session \(id).") }
             return try append(event, db)

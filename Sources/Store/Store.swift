@@ -4,8 +4,10 @@ package import Model
 /// The records of a fleet: sessions, what was last seen of them, and the journal of events.
 ///
 /// One SQLite file in WAL mode with one writer, the daemon. Every call is one transaction: it has happened whole when
-/// it returns, on the disk, and has not happened when it throws. Calls block for about as long as one write to disk
-/// takes and may be made from any thread.
+/// it returns and has not happened when it throws. A process killed at any moment loses nothing that had returned. A
+/// power cut loses no change of a session either; of runtimes and events it may take the last ones.
+///
+/// Calls block while they read or write and may be made from any thread.
 package final class Store: Sendable {
     /// What this program knows of the database's shape.
     package static let schema = Schema.current.version
@@ -42,6 +44,27 @@ package final class Store: Sendable {
     func write<Value>(_ action: String, _ body: (Database) throws -> Value) throws(CcmuxError) -> Value {
         do {
             return try queue.write(body)
+        } catch {
+            throw StoreFailure(path: path).describe(error, action: action)
+        }
+    }
+
+    /// The same, and returns only when the disk has it, with all that was written before: 3.8 ms where `write` takes
+    /// 0.15 ms (a virtual disk, ext4), which is why not every write is one.
+    func writeToDisk<Value>(_ action: String, _ body: (Database) throws -> Value) throws(CcmuxError) -> Value {
+        do {
+            return try queue.writeWithoutTransaction { db in
+                // It cannot be changed inside a transaction.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
+                var result: Value?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else { throw CcmuxError(.failed, "Cannot \(action) in \(path): nothing came of it.") }
+                return result
+            }
         } catch {
             throw StoreFailure(path: path).describe(error, action: action)
         }

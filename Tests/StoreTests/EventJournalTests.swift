@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Testing
 
@@ -105,6 +106,25 @@ struct EventJournalTests {
         #expect(try StoreFolder().open().epoch != store.epoch)
         let other = try StoreFolder()
         #expect(try other.open().epoch != store.epoch)
+    }
+
+    @Test("After a crash ids go on beyond those that a power cut may have taken, and no reader sees a gap")
+    func crash() throws {
+        try fill(3)
+        let crashed = try StoreFolder()
+        for (name, content) in try folder.content() {
+            try content.write(to: URL(fileURLWithPath: crashed.path + "/" + name))
+        }
+        let after = try crashed.open()
+        let next = try #require(try after.append([event("next")]).first)
+        #expect(next.id == Int64(3 + Journal.skip + 1))
+        for since: Int64 in [3, 40] {
+            let page = try after.events(since: since, limit: 10, session: nil)
+            #expect(page.events == [next])
+            #expect(!page.gap)
+        }
+        try after.trimEvents(keeping: 2)
+        #expect(try after.events(since: nil, limit: 10, session: nil).events.map(\.id) == [3, next.id])
     }
 
     @Test("A damaged event still takes its place")
