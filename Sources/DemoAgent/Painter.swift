@@ -1,6 +1,9 @@
 /// Keeps the live region at the bottom of the terminal's main screen: finished lines are written above
 /// it once and scroll away, the region itself is written over. Pure: it makes the bytes and remembers
 /// what stands there.
+///
+/// One thing it cannot mend: tmux, made narrower, moves folded lines into the history at once, and what
+/// of the region went there stays there.
 struct Painter {
     var coloured = true
     /// The widths of the region's lines as they were written, and the cursor among them.

@@ -85,6 +85,11 @@ final class Pane {
         get throws { try tmux("capture-pane", "-p", "-S", "-", "-t", "=s:") }
     }
 
+    /// The screen alone.
+    var screen: String {
+        get throws { try tmux("capture-pane", "-p", "-t", "=s:") }
+    }
+
     var title: String {
         get throws { try tmux("display-message", "-p", "-t", "=s:", "#{pane_title}") }
     }
