@@ -1,0 +1,122 @@
+import Model
+import TOMLKit
+
+/// Goes through a parsed document along the table of keys, and gathers all that does not fit it.
+struct ConfigurationReader {
+    struct Problem {
+        /// Of the byte where it stands.
+        var offset: Int
+        var reason: String
+        var advice: String?
+    }
+
+    var place: ConfigurationPlace
+    private(set) var configuration = Configuration()
+    private(set) var problems: [Problem] = []
+
+    init(place: ConfigurationPlace) {
+        self.place = place
+    }
+
+    mutating func read(_ table: TOMLTable, path: [String]) {
+        for name in table.keys {
+            guard let value = table[name] else { continue }
+            let here = path + [name]
+            if let key = ConfigurationKey.all.first(where: { $0.path == here }) {
+                take(key, value, here)
+            } else if ConfigurationKey.all.contains(where: { $0.path.starts(with: here) }) {
+                if let inner = value.table {
+                    read(inner, path: here)
+                } else {
+                    complain(here, "'\(here.joined(separator: "."))' is a section and must be a table, not \(value.type.named)")
+                }
+            } else {
+                unknown(here)
+            }
+        }
+    }
+
+    private mutating func take(_ key: ConfigurationKey, _ value: any TOMLValueConvertible, _ path: [String]) {
+        switch key.value {
+        case .text(let target, let rule):
+            guard let text = value.string, value.type == .string else { return mismatch(key, value) }
+            guard rule.accepts(text) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
+            configuration[keyPath: target] = text
+        case .choice(let target, let words):
+            guard let text = value.string, value.type == .string else { return mismatch(key, value) }
+            guard words.contains(text) else {
+                let advice = nearest(text, among: words).map { "Did you mean \"\($0)\"?" }
+                return complain(path, "'\(key.name)' must be \(key.allowed)", advice: advice)
+            }
+            configuration[keyPath: target] = text
+        case .integer(let target, let range):
+            guard value.type == .int, let number = value.int else { return mismatch(key, value) }
+            guard range.contains(number) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
+            configuration[keyPath: target] = number
+        case .table(let target, let nameRule, let textRule):
+            guard let members = value.table else { return mismatch(key, value) }
+            for name in members.keys {
+                let full = "\(key.name).\(name)"
+                guard nameRule.accepts(name) else {
+                    complain(path + [name], "'\(name)' in '\(key.name)' must be \(nameRule.allowed)")
+                    continue
+                }
+                guard let member = members[name], member.type == .string, let text = member.string else {
+                    complain(path + [name], "'\(full)' must be a text in quotes")
+                    continue
+                }
+                guard textRule.accepts(text) else {
+                    complain(path + [name], "'\(full)' must be \(textRule.allowed)")
+                    continue
+                }
+                configuration[keyPath: target][name] = text
+            }
+        }
+    }
+
+    private mutating func mismatch(_ key: ConfigurationKey, _ value: any TOMLValueConvertible) {
+        complain(key.path, "'\(key.name)' must be \(key.allowed), not \(value.type.named)")
+    }
+
+    private mutating func unknown(_ path: [String]) {
+        // An unknown section is named by the first key in it, which is what its writer looks for.
+        let entry = place.outline.entries.first { $0.path.starts(with: path) && !$0.isInlineTable }
+        let full = entry?.path ?? path
+        let error = ConfigurationKey.unknown(full.joined(separator: "."))
+        complain(full, error.reason, advice: error.advice)
+    }
+
+    private mutating func complain(_ path: [String], _ reason: String, advice: String? = nil) {
+        problems.append(Problem(offset: place.outline.offset(of: path) ?? 0, reason: reason, advice: advice))
+    }
+}
+
+extension ConfigurationKey {
+    /// What to say about a key that is not there.
+    static func unknown(_ name: String) -> (reason: String, advice: String) {
+        let names = all.map(\.name)
+        let last = name.split(separator: ".").last.map(String.init) ?? name
+        let leaf = nearest(last, among: all.map { $0.path.last ?? "" })
+        let meant = nearest(name, among: names) ?? all.first { $0.path.last == leaf }?.name
+        let shown = String(name.prefix(100))
+        return (
+            "there is no key '\(shown)'",
+            meant.map { "Did you mean '\($0)'?" } ?? "`ccmux config show` lists the keys."
+        )
+    }
+}
+
+extension TOMLType {
+    /// With its article, for messages.
+    var named: String {
+        switch self {
+        case .table: "a table"
+        case .array: "a list"
+        case .string: "a text"
+        case .int: "a whole number"
+        case .double: "a number with fractions"
+        case .bool: "true or false"
+        case .date, .time, .dateTime: "a date or time"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import Model
+
+/// What a dotted name on the command line means: a key, or a member of a table such as `agents.environment.NAME`.
+struct ConfigurationTarget {
+    var key: ConfigurationKey
+    /// In a table.
+    var member: String?
+
+    var path: [String] { key.path + (member.map { [$0] } ?? []) }
+    var name: String { path.joined(separator: ".") }
+
+    /// - Throws: `.invalid` with the nearest key there is.
+    init(_ name: String) throws(CcmuxError) {
+        if let key = ConfigurationKey.all.first(where: { $0.name == name }) {
+            self.key = key
+            return
+        }
+        let table = ConfigurationKey.all.first { $0.isTable && name.hasPrefix($0.name + ".") }
+        guard let table, case .table(_, let rule, _) = table.value else {
+            let error = ConfigurationKey.unknown(name)
+            throw CcmuxError(.invalid, error.reason.capitalizedFirst + ".", advice: error.advice)
+        }
+        let member = String(name.dropFirst(table.name.count + 1))
+        guard rule.accepts(member) else {
+            throw CcmuxError(.invalid, "'\(member.prefix(100))' in '\(table.name)' must be \(rule.allowed).")
+        }
+        self.key = table
+        self.member = member
+    }
+
+    /// `text` as TOML, when the key takes it.
+    func literal(_ text: String) throws(CcmuxError) -> String {
+        switch key.value {
+        case .text(_, let rule):
+            if rule.accepts(text) { return TOMLText.quoted(text) }
+        case .choice(_, let words):
+            if words.contains(text) { return TOMLText.quoted(text) }
+        case .integer(_, let range):
+            if let number = Int(text), range.contains(number) { return String(number) }
+        case .table(_, _, let rule):
+            guard member != nil else {
+                throw CcmuxError(
+                    .invalid, "'\(name)' is a table.", advice: "Set one of its members: \(name).NAME VALUE.")
+            }
+            if rule.accepts(text) { return TOMLText.quoted(text) }
+            throw CcmuxError(.invalid, "'\(name)' must be \(rule.allowed).")
+        }
+        throw CcmuxError(.invalid, "'\(name)' must be \(key.allowed).")
+    }
+
+    /// Its value in `configuration` without quotes; a table as TOML; nil for a member that is not there.
+    func plain(in configuration: Configuration) -> String? {
+        switch key.value {
+        case .text(let path, _), .choice(let path, _): configuration[keyPath: path]
+        case .integer(let path, _): String(configuration[keyPath: path])
+        case .table(let path, _, _):
+            if let member { configuration[keyPath: path][member] } else { key.literal(in: configuration) }
+        }
+    }
+}
+
+extension Configuration {
+    /// The value of a key, or of a member of a table, as `config get` prints it; nil for a member that is not there.
+    ///
+    /// - Throws: `.invalid` for an unknown key.
+    package func value(of key: String) throws(CcmuxError) -> String? {
+        try ConfigurationTarget(key).plain(in: self)
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
