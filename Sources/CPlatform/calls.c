@@ -9,7 +9,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#ifndef __linux__
+#ifdef __linux__
+#include <sys/prctl.h>
+#else
 #include <sys/un.h>
 #endif
 
@@ -57,6 +59,12 @@ int ccp_window_size(int terminal, uint16_t *columns, uint16_t *rows) {
     *columns = size.ws_col;
     *rows = size.ws_row;
     return 0;
+}
+
+void ccp_become_subreaper(void) {
+#ifdef __linux__
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+#endif
 }
 
 static int signal_pipe_end = -1;

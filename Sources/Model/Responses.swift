@@ -163,3 +163,31 @@ package struct DoctorReport: Sendable, Codable {
 
     package var healthy: Bool { checks.allSatisfy { $0.verdict != .failed } }
 }
+
+/// An element of `GET /v1/agents`.
+package struct AgentAvailability: Sendable, Codable {
+    package var kind: String
+    package var available: Bool
+    /// The program, absolute.
+    package var path: String?
+    package var version: String?
+    /// Why it is not available.
+    package var reason: String?
+
+    package init(kind: String, path: String?, version: String?, reason: String?) {
+        self.kind = kind
+        self.available = path != nil
+        self.path = path
+        self.version = version
+        self.reason = reason
+    }
+}
+
+/// `GET /v1/agents`.
+package struct AgentList: Sendable, Codable {
+    package var agents: [AgentAvailability]
+
+    package init(agents: [AgentAvailability]) {
+        self.agents = agents
+    }
+}

@@ -58,10 +58,12 @@ package enum Files {
 
     /// Replaces `path` with `content` (mode 0600) so that a reader, or a crash, meets the old or the new whole: written
     /// aside, fsynced, renamed, the folder fsynced. On failure the old file stands as it was.
-    package static func replace(_ path: String, with content: [UInt8]) throws(CcmuxError) {
+    ///
+    /// - Parameter durable: false leaves out the fsyncs, for what may be lost in a power cut.
+    package static func replace(_ path: String, with content: [UInt8], durable: Bool = true) throws(CcmuxError) {
         let aside = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max)).tmp"
         do throws(CcmuxError) {
-            try create(aside, content)
+            try create(aside, content, durable: durable)
         } catch {
             unlink(aside)
             throw error
@@ -71,15 +73,15 @@ package enum Files {
             unlink(aside)
             throw .system("replace \(path)", errno: code)
         }
-        syncFolder(of: path)
+        if durable { syncFolder(of: path) }
     }
 
-    private static func create(_ path: String, _ content: [UInt8]) throws(CcmuxError) {
+    private static func create(_ path: String, _ content: [UInt8], durable: Bool) throws(CcmuxError) {
         let descriptor = retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
         if descriptor < 0 { throw .system("write \(path)", errno: errno) }
         defer { close(descriptor) }
         try write(content, to: descriptor, name: path)
-        guard fsync(descriptor) == 0 else { throw .system("write \(path)", errno: errno) }
+        guard !durable || fsync(descriptor) == 0 else { throw .system("write \(path)", errno: errno) }
     }
 
     package static func write(_ content: [UInt8], to descriptor: Int32, name: String) throws(CcmuxError) {

@@ -13,6 +13,17 @@
             return Int64(info.pbi_start_tvsec) * 1_000_000 + Int64(info.pbi_start_tvusec)
         }
 
+        /// NAME=VALUE entries, each ended by a NUL, behind the arguments (KERN_PROCARGS2); empty for a process that is
+        /// not ours.
+        static func environment(of pid: Int32) -> [UInt8] {
+            var name = [CTL_KERN, KERN_PROCARGS2, pid]
+            var size = 0
+            guard sysctl(&name, 3, nil, &size, nil, 0) == 0, size > 0 else { return [] }
+            var buffer = [UInt8](repeating: 0, count: size)
+            guard sysctl(&name, 3, &buffer, &size, nil, 0) == 0 else { return [] }
+            return Array(buffer.prefix(size))
+        }
+
         static func allPIDs() -> [Int32] {
             let room = proc_listallpids(nil, 0)
             guard room > 0 else { return [] }

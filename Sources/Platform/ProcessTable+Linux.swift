@@ -19,6 +19,11 @@
             return Int64(String(decoding: fields[19], as: UTF8.self))
         }
 
+        /// NAME=VALUE entries, each ended by a NUL; empty for a process that is not ours.
+        static func environment(of pid: Int32) -> [UInt8] {
+            (try? Files.read("/proc/\(pid)/environ", limit: 4 << 20)).flatMap { $0 } ?? []
+        }
+
         static func allPIDs() -> [Int32] {
             Files.names(in: "/proc").compactMap { Int32($0) }
         }

@@ -1,3 +1,4 @@
+import CPlatform
 package import Model
 
 #if canImport(Glibc)
@@ -23,6 +24,31 @@ package enum ProcessTable {
     /// Live processes of a terminal session (`getsid`), the leader included.
     package static func members(ofSession session: Int32) -> [ProcessIdentity] {
         allPIDs().filter { getsid($0) == session }.compactMap(identity(of:))
+    }
+
+    /// All live processes that descend from `pid`.
+    package static func descendants(of pid: Int32) -> [ProcessIdentity] {
+        var found: [ProcessIdentity] = []
+        var parents = [pid]
+        while let parent = parents.popLast(), found.count < 10_000 {
+            let children = children(of: parent)
+            found += children.compactMap(identity(of:))
+            parents += children
+        }
+        return found
+    }
+
+    /// From now on orphans among this process's descendants become its children, where the system can (Linux).
+    package static func becomeSubreaper() {
+        ccp_become_subreaper()
+    }
+
+    /// Live processes of ours that were started with `variable` (`NAME=VALUE`) in their environment.
+    package static func processes(withVariable variable: String) -> [ProcessIdentity] {
+        let wanted = Array(variable.utf8)
+        return allPIDs().filter { pid in
+            environment(of: pid).split(separator: 0).contains { $0.elementsEqual(wanted) }
+        }.compactMap(identity(of:))
     }
 
     /// Sends `signal` to the process, only if it is still that one. False when it is gone or not ours.

@@ -32,9 +32,12 @@ struct AgentJob {
     func check() -> AgentExit? {
         while true {
             var status: Int32 = 0
-            let pid = waitpid(process.pid, &status, WNOHANG | WUNTRACED)
+            // Orphans of the agent's are our children too.
+            let pid = waitpid(-1, &status, WNOHANG | WUNTRACED)
             if pid < 0 && errno == EINTR { continue }
-            guard pid == process.pid else { return pid < 0 ? .launchFailed("it vanished") : nil }
+            if pid == 0 { return nil }
+            guard pid > 0 else { return .launchFailed("it vanished") }
+            guard pid == process.pid else { continue }
             if let exit = AgentExit(waitStatus: status) { return exit }
             terminal?.giveForeground(to: process.pid)
             kill(-process.pid, SIGCONT)

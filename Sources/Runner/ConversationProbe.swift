@@ -34,6 +34,16 @@ extension ConversationEvidence {
         }
     }
 
+    /// Files of that name in the folders beside the one where it should be: an agent keeps a folder for each project.
+    package func elsewhere(_ conversation: ConversationID) -> [String] {
+        let expected = path(of: conversation)
+        let parts = expected.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 3, let file = parts.last else { return [] }
+        let projects = parts.dropLast(2).joined(separator: "/")
+        return Files.names(in: projects).sorted().map { "\(projects)/\($0)/\(file)" }
+            .filter { $0 != expected && Files.kind(of: $0) == .file }
+    }
+
     /// Moves a stub out of the way, to a name that no agent reads.
     package func setAsideStub(of conversation: ConversationID) throws(CcmuxError) {
         let path = path(of: conversation)

@@ -29,7 +29,15 @@ package enum LaunchDecision: Sendable, Hashable {
         case (.stub, false): return .beginOverStub(begin)
         case (.missing, true), (.stub, true):
             let path = launch.evidence?.path(of: conversation) ?? "its transcript"
-            return .blocked("the conversation \(conversation) is gone: \(path) holds nothing of it")
+            let gone = "the conversation \(conversation) is gone: \(path) holds nothing of it"
+            return .blocked(launch.lost.map { "\(gone). \($0)" } ?? gone)
+        }
+    }
+    /// The command line of the next launch; empty where there is none.
+    package static func command(of launch: LaunchFile, presence: ConversationPresence?) -> [String] {
+        switch decide(launch, presence: presence) {
+        case .begin(let arguments), .resume(let arguments), .beginOverStub(let arguments): arguments
+        case .blocked: []
         }
     }
 }

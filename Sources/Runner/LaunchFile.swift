@@ -27,6 +27,8 @@ package struct LaunchFile: Sendable, Hashable, Codable {
     package var stopGrace: Double
     /// The daemon will not have it launched, and why; nil when it may be.
     package var blocked: String?
+    /// Where a conversation that is gone was found, if anywhere, and what a person can do.
+    package var lost: String?
 
     package static let placeholder = "{conversation}"
 
@@ -34,7 +36,7 @@ package struct LaunchFile: Sendable, Hashable, Codable {
         session: SessionID, name: SessionName, agent: String, settings: SessionSettings,
         environment: [String: String], conversation: ConversationID?, conversed: Bool, begin: [String],
         resume: [String], evidence: ConversationEvidence?, discovery: ConversationDiscovery?, stopGrace: Double,
-        blocked: String? = nil
+        blocked: String? = nil, lost: String? = nil
     ) {
         self.session = session
         self.name = name
@@ -49,6 +51,7 @@ package struct LaunchFile: Sendable, Hashable, Codable {
         self.discovery = discovery
         self.stopGrace = stopGrace
         self.blocked = blocked
+        self.lost = lost
     }
 }
 

@@ -58,6 +58,7 @@ package final class PaneRunner {
         self.home = home
         self.id = id
         sender = ReportSender(home: home)
+        ProcessTable.becomeSubreaper()
         SignalPipe.ignore([SIGPIPE, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU])
         signals = try SignalPipe([SIGCHLD, SIGUSR1, SIGTERM, SIGHUP])
         terminal = Terminal(0)
@@ -265,11 +266,13 @@ package final class PaneRunner {
         terminal.dropInput()
     }
 
-    /// Ends whatever else lives in the pane's terminal session, then reports.
+    /// Ends whatever else lives: in the pane's terminal session, and what the agent's tools left in sessions of their
+    /// own, which a hangup does not reach. Then reports.
     private func endSession() -> Wake {
         let session = getsid(0)
         for (signal, patience) in [(SIGTERM, 1.0), (SIGKILL, 0.5)] {
-            let others = ProcessTable.members(ofSession: session).filter { $0.pid != getpid() }
+            let others = Set(ProcessTable.members(ofSession: session) + ProcessTable.descendants(of: getpid()))
+                .filter { $0.pid != getpid() }
             if others.isEmpty { break }
             for process in others {
                 ProcessTable.signal(signal, to: process)

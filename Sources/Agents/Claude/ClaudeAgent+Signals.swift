@@ -44,8 +44,19 @@ extension ClaudeAgent {
         let procStart: String?
     }
 
+    /// What a Claude hands to its tools and hooks. A daemon or a tmux server that was started from inside one would pass
+    /// it on; with CLAUDE_CODE_CHILD_SESSION a Claude keeps no transcript at all.
+    private static let inherited: Set<String> = [
+        "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_EXECPATH", "CLAUDE_CODE_SESSION_ID", "CLAUDE_CODE_SSE_PORT",
+        "CLAUDE_CODE_CHILD_SESSION", "CLAUDE_CODE_CHILD_NOTES_DIR", "CLAUDE_CODE_MESSAGING_SOCKET",
+        "CLAUDE_CODE_MESSAGING_TOKEN", "CLAUDE_CODE_SESSION_ATTENDED", "CLAUDE_PID", "CLAUDE_ENV_FILE",
+        "CLAUDE_PROJECT_DIR", "CLAUDE_EFFORT", "AI_AGENT", "COREPACK_ENABLE_AUTO_PIN",
+        "NoDefaultCurrentDirectoryInExePath", "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
+    ]
+
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> {
-        var dropped: Set<String> = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT"]
+        var dropped = Self.inherited
+        if environment["GIT_EDITOR"] == "true" { dropped.insert("GIT_EDITOR") }
         if environment["CLAUDE_CONFIG_DIR"]?.isEmpty == true { dropped.insert("CLAUDE_CONFIG_DIR") }
         if environment["ANTHROPIC_API_KEY"] != nil, hasSubscription(environment, home: home) {
             dropped.insert("ANTHROPIC_API_KEY")

@@ -74,7 +74,8 @@ package struct ClaudeAgent: AgentKind {
         if let model = settings.model { common += ["--model", model] }
         if let mode = settings.permissionMode { common += ["--permission-mode", spelling(of: mode, capabilities)] }
         common += remoteControl(record, capabilities, context)
-        let ours = ClaudeSettings.hooks(command: context.ccmux)
+        var ours = ClaudeSettings.hooks(command: context.ccmux)
+        if remoteControlChoice(record, context) == .off { ours = ClaudeSettings.withoutRemoteControl(ours) }
         if capabilities.knows("--settings"),
             let text = try? ClaudeSettings.merged(userFlags: settings.flags, directory: settings.directory, ours: ours)
         {
@@ -103,8 +104,7 @@ package struct ClaudeAgent: AgentKind {
     private func remoteControl(
         _ record: SessionRecord, _ capabilities: AgentCapabilities, _ context: LaunchContext
     ) -> [String] {
-        let choice = record.settings.remoteControl == .asUser ? context.remoteControl : record.settings.remoteControl
-        switch choice {
+        switch remoteControlChoice(record, context) {
         case .on where capabilities.knows("--remote-control"):
             return ["--remote-control", "\(context.remoteControlPrefix)-\(record.name)"]
         case .asUser where capabilities.knows("--remote-control-session-name-prefix"):
@@ -112,6 +112,10 @@ package struct ClaudeAgent: AgentKind {
         default:
             return []
         }
+    }
+
+    private func remoteControlChoice(_ record: SessionRecord, _ context: LaunchContext) -> RemoteControl {
+        record.settings.remoteControl == .asUser ? context.remoteControl : record.settings.remoteControl
     }
 
     /// A prompt that is exactly the name of a subcommand would run it, even after `--`; a blank at its end does not

@@ -26,6 +26,11 @@ enum ClaudeSettings {
         return .object(["hooks": .object(Dictionary(uniqueKeysWithValues: events.map { ($0, .array([entry])) }))])
     }
 
+    /// Off for this session, whatever the user's settings say. An older version ignores the key.
+    static func withoutRemoteControl(_ settings: JSONValue) -> JSONValue {
+        merge(settings, with: .object(["remoteControlAtStartup": false]))
+    }
+
     /// The text for `--settings`.
     ///
     /// - Throws: `.invalid` when the user's own is neither JSON nor a readable file of JSON.

@@ -43,7 +43,10 @@ package struct CodexAgent: AgentKind {
     package func recipe(
         for record: SessionRecord, _ capabilities: AgentCapabilities, _ context: LaunchContext
     ) -> LaunchRecipe {
-        var options: [String] = []
+        // Asked from elsewhere, `resume` opens a menu of directories.
+        var options = ["--cd", record.settings.directory]
+        // A shared app server would hold the conversations of all sessions, and outlive them.
+        if capabilities.knows("--no-daemon") { options.append("--no-daemon") }
         if let model = record.settings.model { options += ["--model", model] }
         if let mode = record.settings.permissionMode { options += ["--ask-for-approval", mode] }
         options += record.settings.flags

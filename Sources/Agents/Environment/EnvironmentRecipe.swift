@@ -8,6 +8,12 @@ package enum EnvironmentRecipe {
         package var sources: [String: String]
         /// Names that the login shell has and the agent does not get.
         package var dropped: [String]
+
+        package init(variables: [String: String], sources: [String: String], dropped: [String]) {
+            self.variables = variables
+            self.sources = sources
+            self.dropped = dropped
+        }
     }
 
     /// Of the shell that printed the environment, of a terminal or a multiplexer that is not the pane's, or of a

@@ -44,6 +44,9 @@ int ccp_set_foreground(int terminal, pid_t group);
 /// Columns and rows of a terminal; 0, or -1 with errno set.
 int ccp_window_size(int terminal, uint16_t *columns, uint16_t *rows);
 
+/// Makes orphans among the caller's descendants its own children, where the system can (Linux).
+void ccp_become_subreaper(void);
+
 /// A descriptor on which each of the `count` signals arrives as one byte, its number. They no longer act otherwise.
 /// One for the whole process; -1 with errno set.
 int ccp_signal_pipe(const int *signals, int count);

@@ -1,0 +1,178 @@
+import Agents
+import Logging
+import Model
+import Platform
+package import Runner
+import Store
+import Tmux
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension Fleet {
+    /// Takes what a runner or a hook tells.
+    package func take(_ report: Report) {
+        guard let entry = entries[report.session], isNews(report, to: entry.runtime) else { return }
+        let id = report.session
+        switch report.content {
+        case .started(let started): take(started, report)
+        case .exited(let exited): take(exited, report)
+        case .blocked(let reason):
+            guard entry.runtime.blocked != reason else { return }
+            change(id) { entry in
+                entry.runtime.agent = nil
+                entry.runtime.retryAt = nil
+                entry.runtime.nonce = report.nonce
+                entry.runtime.lastSequence = report.sequence ?? 0
+                entry.runtime.blocked = reason
+                entry.startingUntil = nil
+            }
+            saveRuntime(id, [event("session.blocked", report, ["reason": .string(reason)])])
+        case .ended:
+            change(id) { entry in
+                entry.runtime.agent = nil
+                entry.runtime.runner = nil
+                entry.runtime.retryAt = nil
+                entry.runtime.lastSequence = report.sequence ?? 0
+            }
+            saveRuntime(id)
+        case .hook(let hook): take(hook, report)
+        }
+        lookSoon()
+    }
+
+    /// A runner numbers its reports. Another runner's count only when it is the newer one.
+    private func isNews(_ report: Report, to runtime: RuntimeRecord) -> Bool {
+        guard let sequence = report.sequence else { return runtime.nonce == nil || report.nonce == runtime.nonce }
+        if report.nonce == runtime.nonce { return sequence > runtime.lastSequence }
+        switch report.content {
+        case .started, .blocked: return runtime.startedAt.map { report.at >= $0 } ?? true
+        default: return false
+        }
+    }
+
+    private func event(_ kind: String, _ report: Report, _ data: [String: JSONValue]) -> NewEvent {
+        NewEvent(at: report.at, kind: kind, session: report.session, name: entries[report.session]?.record.name, data: data)
+    }
+
+    private func take(_ started: Report.Started, _ report: Report) {
+        let id = report.session
+        let kind = (entries[id]?.record.agent).flatMap { catalog.kind($0) }
+        change(id) { entry in
+            entry.runtime.nonce = report.nonce
+            entry.runtime.lastSequence = report.sequence ?? 0
+            entry.runtime.runner = started.runner
+            entry.runtime.agent = started.agent
+            entry.runtime.launchedSettings = started.settings
+            entry.runtime.launches += 1
+            entry.runtime.restarts = entry.runtime.launches - 1
+            entry.runtime.startedAt = report.at
+            entry.runtime.retryAt = nil
+            entry.runtime.blocked = nil
+            // An agent that has hooks tells when it is ready.
+            entry.runtime.state = kind?.takesConversationID == true ? .starting : .unknown
+            let settle = kind?.settleSeconds ?? 0
+            entry.startingUntil = settle > 0 ? now().adding(seconds: settle) : nil
+        }
+        if started.resumed { markConversed(id) }
+        var data: [String: JSONValue] = ["pid": .integer(Int64(started.agent.pid)), "resumed": .bool(started.resumed)]
+        if let conversation = started.conversation { data["uuid"] = .string(conversation.text) }
+        saveRuntime(id, [event("agent.started", report, data)])
+        if let settle = kind?.settleSeconds, settle > 0 {
+            spawn {
+                try? await Task.sleep(for: .seconds(settle))
+                self.lookSoon()
+            }
+        }
+    }
+
+    private func take(_ exited: Report.Exited, _ report: Report) {
+        let id = report.session
+        change(id) { entry in
+            entry.runtime.lastSequence = report.sequence ?? 0
+            entry.runtime.agent = nil
+            entry.runtime.lastExit = exited.exit.description
+            entry.runtime.lastExitAt = report.at
+            entry.runtime.retryAt = exited.retryAt
+            entry.startingUntil = nil
+        }
+        followLaunchFile(id)
+        var data: [String: JSONValue] = [
+            "how": .string(exited.exit.description), "aliveSeconds": .number(exited.aliveSeconds),
+        ]
+        if let retryAt = exited.retryAt { data["retryAt"] = .string(retryAt.rfc3339) }
+        saveRuntime(id, [event("agent.exited", report, data)])
+    }
+
+    private func take(_ hook: Report.Hook, _ report: Report) {
+        let id = report.session
+        guard let kind = (entries[id]?.record.agent).flatMap({ catalog.kind($0) }),
+            let payload = try? JSONDecoder().decode(JSONValue.self, from: Data(hook.payload.utf8)),
+            let signal = kind.signal(fromHook: payload)
+        else { return }
+        switch signal {
+        case .conversation(_, let transcript):
+            followLaunchFile(id)
+            change(id) { entry in
+                entry.runtime.transcript = transcript
+                entry.runtime.state = .idle
+                entry.startingUntil = nil
+            }
+        case .prompted:
+            markConversed(id)
+            change(id) { $0.runtime.state = .working }
+        case .state(let state, _):
+            change(id) { $0.runtime.state = state }
+        }
+        saveRuntime(id)
+    }
+
+    // MARK: While we were away
+
+    func drainSpool() {
+        for id in Spool.sessions(in: options.home) {
+            do {
+                let unreadable = try Spool.drain(id, in: options.home) { report in take(report) }
+                if unreadable > 0 {
+                    logger.warning("unreadable lines in the spool", metadata: ["id": "\(id)", "lines": "\(unreadable)"])
+                }
+            } catch {
+                logger.warning("the spool cannot be read: \(error.message)", metadata: ["id": "\(id)"])
+            }
+        }
+    }
+
+    /// An agent whose end nobody reported is gone all the same.
+    func checkProcesses() {
+        for (id, entry) in entries {
+            guard let agent = entry.runtime.agent else { continue }
+            guard ProcessTable.isAlive(agent) else {
+                change(id) { $0.runtime.agent = nil }
+                saveRuntime(id)
+                continue
+            }
+            learnConversation(of: id, from: agent)
+        }
+    }
+
+    /// From files that the agent keeps, where no hook told.
+    private func learnConversation(of id: SessionID, from agent: ProcessIdentity) {
+        guard let record = entries[id]?.record, let kind = catalog.kind(record.agent) else { return }
+        let environment = agentEnvironment(of: record).variables
+        guard let conversation = kind.currentConversation(of: agent, environment: environment),
+            conversation != record.conversation
+        else { return }
+        let isTaken = entries.values.contains { $0.record.id != id && $0.record.conversation == conversation }
+        guard !isTaken else { return }
+        let known = kind.takesConversationID == false
+        // The file first: after a crash in between the record follows it.
+        _ = try? LaunchFile.update(id, in: options.home) { launch in
+            launch.conversation = conversation
+            launch.conversed = known
+        }
+        followLaunchFile(id)
+    }
+}

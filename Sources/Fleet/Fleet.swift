@@ -1,0 +1,243 @@
+package import Agents
+package import Logging
+package import Model
+import Platform
+import Runner
+package import Store
+package import Tmux
+
+/// The sessions of this machine, and the one who closes the difference between what is wanted and what is seen.
+///
+/// Everything goes through this actor: wishes (from the API), reports (from runners and hooks) and looks at tmux. Each
+/// changes the entries and wakes the reconciler, which decides purely and acts in a task per session, so that a
+/// session's failure never delays another's.
+package actor Fleet {
+    package nonisolated let options: FleetOptions
+    package nonisolated let events = EventHub()
+    package nonisolated let catalog: AgentCatalog
+    nonisolated let store: Store
+    nonisolated let tmux: TmuxServer
+    nonisolated let binaries: AgentBinaries
+    nonisolated let mark: FleetMark
+    nonisolated let logger: Logger
+
+    var entries: [SessionID: Entry] = [:]
+    /// Rows of the database that cannot be read; they are shown by doctor and left alone.
+    var damaged: [DamagedRow] = []
+    var foreignNames: Set<String> = []
+    var server: ServerIdentity?
+    /// The first full sweep has been made.
+    var isReady = false
+    var waiters: [Int: Waiter] = [:]
+    var lastWaiter = 0
+
+    private nonisolated let wakes: AsyncStream<Void>
+    nonisolated let wake: AsyncStream<Void>.Continuation
+    private nonisolated let jobs: AsyncStream<@Sendable () async -> Void>
+    private nonisolated let job: AsyncStream<@Sendable () async -> Void>.Continuation
+
+    /// Reads the records; nothing is started before `run`.
+    ///
+    /// - Throws: when the database cannot be read at all.
+    package init(
+        options: FleetOptions, store: Store, tmux: TmuxServer, catalog: AgentCatalog, binaries: AgentBinaries,
+        logger: Logger
+    ) throws(CcmuxError) {
+        self.options = options
+        self.store = store
+        self.tmux = tmux
+        self.catalog = catalog
+        self.binaries = binaries
+        self.logger = logger
+        mark = FleetMark(home: options.home.root)
+        // One pending wake is enough: a look sees everything.
+        (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (jobs, job) = AsyncStream.makeStream()
+        let sessions = try store.sessions()
+        let runtimes = try store.runtimes()
+        damaged = sessions.damaged
+        for record in sessions.records {
+            entries[record.id] = Entry(record: record, runtime: runtimes[record.id] ?? RuntimeRecord())
+        }
+    }
+
+    /// Runs until the task is cancelled. The agents go on: they are tmux's, not ours.
+    package func run() async {
+        for row in damaged {
+            logger.error("a session's row cannot be read", metadata: ["id": "\(row.id)", "reason": "\(row.reason)"])
+        }
+        drainSpool()
+        followLaunchFiles()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.tmux.run() }
+            group.addTask { await self.followTmux() }
+            group.addTask { await self.tick(every: self.options.sweepInterval) { await self.sweep() } }
+            group.addTask { await self.tick(every: Self.screenInterval) { await self.keepScreens() } }
+            group.addTask {
+                for await _ in self.wakes { await self.look() }
+            }
+            for await work in jobs {
+                group.addTask { await work() }
+            }
+            group.cancelAll()
+        }
+        events.finish()
+    }
+
+    /// Does `work` in a task of the fleet's own: it goes on when its caller does not.
+    nonisolated func spawn(_ work: @escaping @Sendable () async -> Void) {
+        job.yield(work)
+    }
+
+    nonisolated func lookSoon() {
+        wake.yield()
+    }
+
+    nonisolated func now() -> Timestamp { options.clock() }
+
+    private nonisolated func tick(every seconds: Double, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            await work()
+            try? await Task.sleep(for: .seconds(seconds))
+        }
+    }
+
+    private func followTmux() async {
+        for await notification in await tmux.notifications() {
+            switch notification {
+            case .connected(let identity):
+                if let before = server, before != identity {
+                    record(NewEvent(at: now(), kind: "tmux.restarted", data: ["pid": .integer(Int64(identity.pid))]))
+                }
+                lookSoon()
+            case .sessionsChanged, .windowClosed, .missed, .sessionRenamed: lookSoon()
+            case .disconnected:
+                logger.warning("the connection to tmux was lost")
+                lookSoon()
+            default: break
+            }
+        }
+    }
+
+    // MARK: Looking
+
+    /// Looks at everything that events may have missed.
+    func sweep() async {
+        drainSpool()
+        checkProcesses()
+        await refreshBlocked()
+        await look()
+        try? store.trimEvents(keeping: options.eventsKept)
+        if !isReady {
+            isReady = true
+            logger.info("the first sweep is done", metadata: ["sessions": "\(entries.count)"])
+        }
+    }
+
+    /// Sees what tmux has and sets right what differs.
+    func look() async {
+        let snapshot: ServerSnapshot
+        do {
+            snapshot = try await tmux.snapshot(options: [FleetMark.session, FleetMark.pane])
+        } catch {
+            if !error.isTransport { logger.warning("tmux cannot be asked: \(error)") }
+            if error.isTransport { return await serverIsGone() }
+            return
+        }
+        apply(FleetSight(snapshot, mark: mark))
+    }
+
+    /// Nothing is done about it here: the connection starts the server anew, and then we look again.
+    private func serverIsGone() async {
+        guard await tmux.identity == nil else { return }
+        server = nil
+        for id in entries.keys { change(id) { $0.sight = nil } }
+    }
+
+    private func apply(_ seen: FleetSight) {
+        server = seen.server
+        foreignNames = seen.foreignNames
+        for id in entries.keys.sorted() {
+            change(id) { $0.sight = seen.ours[id] }
+            reconcile(id)
+        }
+    }
+
+    func reconcile(_ id: SessionID) {
+        guard var entry = entries[id] else { return }
+        if entry.isBusy {
+            entries[id]?.needsLook = true
+            return
+        }
+        let situation = Reconciler.Situation(
+            wanted: entry.record.wanted, sight: entry.sight, nameIsTaken: foreignNames.contains(entry.record.name.text),
+            hasServer: server != nil, startsAreFull: startsAreFull(except: id))
+        let action = Reconciler.decide(situation, name: entry.record.name.text)
+        switch action {
+        case .none, .wait:
+            if entry.blocked != nil, case .none = action { change(id) { $0.blocked = nil } }
+        case .block(let reason):
+            block(id, reason)
+        default:
+            entry.isBusy = true
+            entry.needsLook = false
+            if case .createSession = action { entry.startingUntil = now().adding(seconds: Self.longestStart) }
+            if case .createPane = action { entry.startingUntil = now().adding(seconds: Self.longestStart) }
+            entries[id] = entry
+            spawn { await self.perform(action, on: id) }
+        }
+    }
+
+    /// Seconds after which a start that says nothing no longer holds a place.
+    private static let longestStart = 15.0
+
+    private func startsAreFull(except id: SessionID) -> Bool {
+        let moment = now()
+        let starting = entries.values.count { $0.record.id != id && ($0.startingUntil.map { $0 > moment } ?? false) }
+        return starting >= options.startsAtOnce
+    }
+
+    func block(_ id: SessionID, _ reason: String) {
+        guard let entry = entries[id], entry.blocked != reason else { return }
+        change(id) { $0.blocked = reason }
+        record(NewEvent(
+            at: now(), kind: "session.blocked", session: id, name: entry.record.name, data: ["reason": .string(reason)]))
+    }
+
+    // MARK: Changing
+
+    /// Changes an entry, and tells everybody when what it shows has changed.
+    func change(_ id: SessionID, _ body: (inout Entry) -> Void) {
+        guard var entry = entries[id] else { return }
+        body(&entry)
+        let before = entry.shown
+        let process = entry.process
+        let state = entry.state
+        let detail = entry.detail
+        if before?.process != process || before?.state != state || before?.detail != detail {
+            let since = before == nil ? entry.runtime.stateSince ?? now() : now()
+            entry.shown = .init(process: process, state: state, detail: detail, since: since)
+            entry.runtime.stateSince = since
+        }
+        let shown = entry.shown
+        entries[id] = entry
+        if let shown, let before, shown != before {
+            var data: [String: JSONValue] = [
+                "process": .string(process.rawValue), "state": .string(state.rawValue),
+                "was": .object(["process": .string(before.process.rawValue), "state": .string(before.state.rawValue)]),
+            ]
+            if let detail { data["detail"] = .string(detail) }
+            record(NewEvent(at: now(), kind: "session.state", session: id, name: entry.record.name, data: data))
+        }
+        checkWaiters()
+    }
+
+    /// Writes an event down and tells it. A full disk costs the event, not the fleet.
+    func record(_ event: NewEvent) {
+        do {
+            events.publish(try store.append([event]))
+        } catch {
+            logger.error("an event cannot be written: \(error.message)", metadata: ["kind": "\(event.kind)"])
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Model
+package import Tmux
+
+/// Decides what to do about one session: pure, over what is wanted and what is seen.
+package enum Reconciler {
+    package struct Situation: Sendable, Hashable {
+        package var wanted: WantedState
+        package var sight: Sight?
+        /// A tmux session that is not ours has the name.
+        package var nameIsTaken: Bool
+        /// A tmux server runs.
+        package var hasServer: Bool
+        /// As many agents are starting as may.
+        package var startsAreFull: Bool
+
+        package init(
+            wanted: WantedState, sight: Sight? = nil, nameIsTaken: Bool = false, hasServer: Bool = true,
+            startsAreFull: Bool = false
+        ) {
+            self.wanted = wanted
+            self.sight = sight
+            self.nameIsTaken = nameIsTaken
+            self.hasServer = hasServer
+            self.startsAreFull = startsAreFull
+        }
+    }
+
+    package enum Action: Sendable, Hashable {
+        case none
+        /// It is the server's, or a free place's, turn; whichever comes first wakes the reconciler.
+        case wait
+        case createSession
+        /// The tmux session is there, kept by windows of the user's, but the runner's pane is gone.
+        case createPane(in: TmuxSessionID)
+        /// Of several panes with one mark the first stays.
+        case killPanes([PaneID])
+        case endSession(Sight)
+        case block(String)
+    }
+
+    package static func decide(_ situation: Situation, name: String) -> Action {
+        switch (situation.wanted, situation.sight) {
+        case (.running, nil):
+            if !situation.hasServer { return .wait }
+            if situation.nameIsTaken {
+                return .block(
+                    "a tmux session called \(name), which ccmux did not make, is in the way; rename or end it")
+            }
+            return situation.startsAreFull ? .wait : .createSession
+        case (.running, let sight?):
+            let living = sight.panes.filter { !$0.isDead }
+            let dead = sight.panes.filter(\.isDead)
+            if living.count == 1 && dead.isEmpty { return .none }
+            if !living.isEmpty { return .killPanes((living.dropFirst() + dead).map(\.id)) }
+            if situation.startsAreFull { return .wait }
+            return dead.isEmpty ? .createPane(in: sight.session) : .killPanes(dead.map(\.id))
+        case (.stopped, let sight?), (.archived, let sight?):
+            return .endSession(sight)
+        case (.stopped, nil), (.archived, nil):
+            return .none
+        }
+    }
+}
