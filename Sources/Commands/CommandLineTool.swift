@@ -22,10 +22,10 @@ package enum CommandLineTool {
             return 0
         }
         var arguments = arguments
+        if arguments == ["--version"] { arguments = ["version"] }
         if arguments.isEmpty { arguments = [StandardStreams.outputIsTerminal ? "list" : "--help"] }
         do {
-            try refuseUnknownCommand(arguments)
-            var command = try RootCommand.parseAsRoot(arguments)
+            var command = try command(arguments)
             try command.run()
             return 0
         } catch let error as CcmuxError {
@@ -35,6 +35,24 @@ package enum CommandLineTool {
             return error.status
         } catch {
             return report(error)
+        }
+    }
+
+    /// What the arguments ask for.
+    ///
+    /// `list` is asked for all the time: where it can be parsed alone, the whole tree of commands is not built. Its help
+    /// and its errors come from the tree.
+    private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+        if let verb = arguments.first, verb == "list" || verb == "ls",
+            let list = try? ListCommand.parse(Array(arguments.dropFirst()))
+        {
+            return list
+        }
+        do {
+            return try RootCommand.parseAsRoot(arguments)
+        } catch {
+            try refuseUnknownCommand(arguments)
+            throw error
         }
     }
 

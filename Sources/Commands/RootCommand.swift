@@ -1,5 +1,4 @@
 import ArgumentParser
-import Model
 
 /// The tree of commands.
 struct RootCommand: ParsableCommand {
@@ -7,12 +6,11 @@ struct RootCommand: ParsableCommand {
         commandName: "ccmux",
         abstract: "Keeps a fleet of coding agents alive in tmux.",
         discussion: """
-            Make a session with 'ccmux new NAME', watch the fleet with 'ccmux list', go into one with 'ccmux attach NAME'.
-            'ccmux demo' starts three sessions that need no account.
+            Make a session with 'ccmux new NAME', watch the fleet with 'ccmux list', go into one with \
+            'ccmux attach NAME'. 'ccmux demo' starts three sessions that need no account.
 
             Exit status: 0 done, 1 failed, 3 no such thing, 4 refused, 5 timed out, 64 wrong usage.
             """,
-        version: "ccmux \(ccmuxVersion)",
         groupedSubcommands: [
             CommandGroup(
                 name: "Sessions",
@@ -41,6 +39,6 @@ struct RootCommand: ParsableCommand {
 
     /// Those that the help shows.
     static var shownCommandNames: [String] {
-        configuration.subcommands.filter(\.configuration.shouldDisplay).map { $0._commandName }
+        configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     }
 }

@@ -38,30 +38,45 @@ package struct TextTable: Sendable {
     ///
     /// - Parameter width: columns of the terminal; nil when there is no limit.
     package func lines(width: Int?, colour: Bool) -> [String] {
-        let widths = widths(in: width)
-        let titles = columns.map { Cell($0.title, .faint) }
-        return ([titles] + rows).map { row in
-            let shown = row.indices.filter { widths[$0] != nil }
-            var line = ""
-            for index in shown {
-                let room = widths[index] ?? 0
-                let cell = row[index]
-                let text = columns[index].cutsStart
-                    ? cell.text.truncatedAtStart(to: room) : cell.text.truncatedAtEnd(to: room)
-                line += cell.style.apply(text, colour: colour)
-                if index != shown.last { line += String(repeating: " ", count: room - text.displayWidth + 2) }
+        let taken = rows.map { row in row.map(\.text.displayWidth) }
+        let widths = widths(in: width, taken: taken)
+        var lines = [line(columns.map { Cell($0.title, .faint) }, columns.map(\.title.displayWidth), widths, colour)]
+        for index in rows.indices { lines.append(line(rows[index], taken[index], widths, colour)) }
+        return lines
+    }
+
+    /// - Parameter taken: the display width of each cell's text, which is not found out twice.
+    private func line(_ cells: [Cell], _ taken: [Int], _ widths: [Int?], _ colour: Bool) -> String {
+        var line = ""
+        var owed = 0
+        for index in cells.indices {
+            guard let room = widths[index] else { continue }
+            var used = taken[index]
+            // Blanks are written once something stands behind them, so that no line ends with them.
+            if used > 0 {
+                var text = cells[index].text
+                if used > room {
+                    text = columns[index].cutsStart ? text.truncatedAtStart(to: room) : text.truncatedAtEnd(to: room)
+                    used = text.displayWidth
+                }
+                line += String(repeating: " ", count: owed)
+                line += cells[index].style.apply(text, colour: colour)
+                owed = 0
             }
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            owed += room - used + 2
         }
+        return line
     }
 
     /// The width of each column, nil for those left out: first the wide ones give, then the least important go.
-    package func widths(in width: Int?) -> [Int?] {
-        let natural = columns.indices.map { index in
-            rows.map { $0[index].text.displayWidth }.max() ?? 0
+    private func widths(in width: Int?, taken: [[Int]]) -> [Int?] {
+        var natural = columns.map { _ in 0 }
+        for row in taken {
+            for index in row.indices { natural[index] = max(natural[index], row[index]) }
         }
+        let titles = columns.map(\.title.displayWidth)
         var shown = columns.indices.filter { natural[$0] > 0 || columns[$0].dropOrder == nil }
-        func full(_ index: Int) -> Int { max(natural[index], columns[index].title.displayWidth) }
+        func full(_ index: Int) -> Int { max(natural[index], titles[index]) }
         func result(_ narrowed: [Int: Int]) -> [Int?] {
             columns.indices.map { shown.contains($0) ? narrowed[$0] ?? full($0) : nil }
         }

@@ -1,4 +1,3 @@
-import CPlatform
 import Model
 import Platform
 
@@ -26,10 +25,8 @@ enum StandardStreams {
     /// Columns of the terminal that stdout is; nil when it is none, so that a pipe gets whole lines.
     static var outputWidth: Int? {
         guard outputIsTerminal else { return nil }
-        var columns: UInt16 = 0
-        var rows: UInt16 = 0
-        guard ccp_window_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
-        return Int(columns)
+        let columns = Terminal.size(of: 1)?.columns ?? 0
+        return columns > 0 ? columns : 80
     }
 
     /// Writes lines to stdout. A reader that went away ends the program quietly; a full disk is an error.

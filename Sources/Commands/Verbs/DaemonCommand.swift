@@ -8,7 +8,7 @@ struct DaemonCommand: ParsableCommand {
         commandName: "daemon",
         abstract: "Run, start, stop or look at the daemon.",
         discussion: """
-            Agents belong to tmux: they go on while the daemon is away. Other commands start it when they need it, unless
+            Agents belong to tmux: they go on while the daemon is away. Other commands start it when they need it, unless \
             CCMUX_NO_AUTOSTART is set.
 
             EXAMPLES:

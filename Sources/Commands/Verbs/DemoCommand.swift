@@ -8,7 +8,7 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "Start three demo sessions, to try everything without an account.",
         discussion: """
-            Their agent is ccmux's own: it looks and behaves like a coding agent and answers by script. Their projects are
+            Their agent is ccmux's own: it looks and behaves like a coding agent and answers by script. Their projects are \
             folders below the home of ccmux.
 
             EXAMPLES:
@@ -32,7 +32,7 @@ struct DemoCommand: ParsableCommand {
             return
         }
         try wishes.report(
-            output, done: stop ? "removed" : "started; 'ccmux attach' leads into it", unchanged: "is there already; nothing to do")
+            output, done: stop ? "removed" : "started; 'ccmux attach NAME' leads into it", unchanged: "is there already; nothing to do")
     }
 
     private func create(_ client: DaemonClient, _ there: Set<String>, folder: String) -> Wishes {

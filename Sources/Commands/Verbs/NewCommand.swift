@@ -31,10 +31,10 @@ struct NewCommand: ParsableCommand {
     @Flag(name: .long, help: "Only make the session; 'ccmux start' starts it.")
     var noStart = false
 
+    @OptionGroup var output: OutputOptions
+
     @Argument(parsing: .postTerminator, help: "Flags for the agent, after '--'.")
     var flags: [String] = []
-
-    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let context = try CommandContext()

@@ -23,10 +23,10 @@ struct RegisterCommand: ParsableCommand {
     @Option(name: .long, help: "A prompt for the first start.")
     var prompt: String?
 
+    @OptionGroup var output: OutputOptions
+
     @Argument(parsing: .postTerminator, help: "Flags for the agent, after '--'.")
     var flags: [String] = []
-
-    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let context = try CommandContext()

@@ -49,9 +49,10 @@ struct SetCommand: ParsableCommand {
             view = outcome.session ?? view
         }
         try output.print(view) { () throws(CcmuxError) in
-            if view.pending.isEmpty { return ["\(view.name): \(setting) is set."] }
+            let change = "\(view.name): \(setting) is \(unset && setting != "env" ? "cleared" : "set")"
+            if view.pending.isEmpty { return [change + "."] }
             return [
-                "\(view.name): \(setting) is set; the running agent keeps the old until its next launch "
+                change + "; the running agent keeps the old until its next launch "
                     + "('ccmux restart \(view.name)')."
             ]
         }

@@ -36,7 +36,9 @@ struct Wishes {
         try output.print(WishResponse(outcomes: outcomes)) { () throws(CcmuxError) in
             outcomes.filter { $0.error == nil }.map { outcome in
                 let name = outcome.session?.name.text ?? outcome.name
-                let detail = outcome.session?.detail.map { " (\($0))" } ?? ""
+                // What a session that cannot go on says of itself belongs to the answer; a question of its agent does not.
+                let stuck = outcome.session?.process == .blocked || outcome.session?.process == .backoff
+                let detail = stuck ? outcome.session?.detail.map { " (\($0))" } ?? "" : ""
                 return SafeText.oneLine("\(name): \(outcome.changed ? done : unchanged)\(detail)")
             }
         }
