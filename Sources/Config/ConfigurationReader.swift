@@ -83,7 +83,7 @@ struct ConfigurationReader {
         let entry = place.outline.entries.first { $0.path.starts(with: path) && !$0.isInlineTable }
         let full = entry?.path ?? path
         let error = ConfigurationKey.unknown(full.joined(separator: "."))
-        complain(full, error.reason, advice: error.advice)
+        complain(path, error.reason, advice: error.advice)
     }
 
     private mutating func complain(_ path: [String], _ reason: String, advice: String? = nil) {

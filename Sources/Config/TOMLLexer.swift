@@ -11,8 +11,11 @@ struct TOMLLexer {
     var atEnd: Bool { at >= bytes.count }
     var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-    mutating func refuse(_ reason: String) {
-        if refusal == nil { refusal = (min(at, max(0, bytes.count - 1)), reason) }
+    /// The first refusal counts. It is about what is here, or at `offset`. Returns false.
+    @discardableResult
+    mutating func refuse(_ reason: String, at offset: Int? = nil) -> Bool {
+        if refusal == nil { refusal = (min(offset ?? at, bytes.count), reason) }
+        return false
     }
 
     mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
@@ -45,10 +48,15 @@ struct TOMLLexer {
         while let byte = peek, byte != UInt8(ascii: "\n") { at += 1 }
     }
 
-    /// To the beginning of the next line.
-    mutating func skipLine() {
-        skipComment()
-        _ = skip("\n")
+    /// To the beginning of the next line, past nothing but blanks and a comment.
+    mutating func finishLine() {
+        skipBlank(lines: false)
+        if peek == UInt8(ascii: "#") { skipComment() }
+        _ = skip("\r")
+        guard skip("\n") || atEnd else {
+            refuse("the line should end here")
+            return
+        }
     }
 
     func lineStart(_ offset: Int) -> Int {
@@ -56,12 +64,15 @@ struct TOMLLexer {
     }
 
     mutating func header() -> (path: [String], isArray: Bool)? {
+        let start = at
         guard skip("[") else { return nil }
         let isArray = skip("[")
-        skipBlank(lines: false)
         guard let path = key() else { return nil }
         skipBlank(lines: false)
-        guard skip("]"), !isArray || skip("]") else { return nil }
+        guard skip("]"), !isArray || skip("]") else {
+            refuse("']' is missing after the section's name", at: start)
+            return nil
+        }
         return (path, isArray)
     }
 
@@ -70,7 +81,10 @@ struct TOMLLexer {
         var parts: [String] = []
         while true {
             skipBlank(lines: false)
-            guard let part = keyPart() else { return nil }
+            guard let part = keyPart() else {
+                refuse("a key is expected here")
+                return nil
+            }
             parts.append(part)
             guard parts.count <= TOMLOutline.deepestKey else {
                 refuse("a key has too many parts")
@@ -97,58 +111,29 @@ struct TOMLLexer {
         return at > start ? String(decoding: bytes[start..<at], as: UTF8.self) : nil
     }
 
-    /// A value of any kind; false when it does not end.
+    /// A value that is no list and no table; what it means is not looked at.
     mutating func skipValue() -> Bool {
-        guard let first = peek else { return false }
-        switch first {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): return skipString()
-        case UInt8(ascii: "["), UInt8(ascii: "{"): return skipBrackets()
-        default:
-            let start = at
-            while let byte = peek, !Self.endsScalar(byte) { at += 1 }
-            // A date may have a space before its time.
-            while at > start, bytes[at - 1] == UInt8(ascii: " ") || bytes[at - 1] == UInt8(ascii: "\t") { at -= 1 }
-            return at > start
-        }
+        if peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'") { return skipString() }
+        let start = at
+        while let byte = peek, !Self.endsScalar(byte) { at += 1 }
+        // A date may have a space before its time, so blanks are cut off only here.
+        while at > start, bytes[at - 1] == UInt8(ascii: " ") || bytes[at - 1] == UInt8(ascii: "\t") { at -= 1 }
+        return at > start ? true : refuse("a value is missing")
     }
 
     private static func endsScalar(_ byte: UInt8) -> Bool {
-        [UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"), UInt8(ascii: ","), UInt8(ascii: "}")].contains(byte)
-    }
-
-    /// Arrays, and whatever they hold, up to the bracket that closes the first.
-    private mutating func skipBrackets() -> Bool {
-        var depth = 0
-        var dots = 0
-        while let byte = peek {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                guard skipString() else { return false }
-                continue
-            case UInt8(ascii: "#"):
-                skipComment()
-                continue
-            case UInt8(ascii: "["), UInt8(ascii: "{"):
-                depth += 1
-                dots = 0
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-            case UInt8(ascii: "."): dots += 1
-            case UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "\n"): dots = 0
-            default: break
-            }
-            at += 1
-            guard depth <= 64, dots <= TOMLOutline.deepestKey else {
-                refuse("values are nested too deeply")
-                return false
-            }
-            if depth == 0 { return true }
+        switch byte {
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"), UInt8(ascii: ","), UInt8(ascii: "]"),
+            UInt8(ascii: "}"):
+            true
+        default: false
         }
-        return false
     }
 
     /// Any of the four kinds of string.
     private mutating func skipString() -> Bool {
         guard let quote = peek else { return false }
+        let start = at
         let escapes = quote == UInt8(ascii: "\"")
         let isLong = escapes ? follows("\"\"\"") : follows("'''")
         at += isLong ? 3 : 1
@@ -170,13 +155,13 @@ struct TOMLLexer {
                 }
                 at += 1
             } else if !isLong, byte == UInt8(ascii: "\n") {
-                return false
+                return refuse("the text has no closing quote", at: start)
             } else {
                 at += 1
             }
         }
         at = min(at, bytes.count)
-        return false
+        return refuse("the text has no closing quote", at: start)
     }
 
     /// The text of a quoted key. An escape that TOML does not know stays as it is: the document is refused anyway.

@@ -1,7 +1,8 @@
 /// Where things stand in a TOML document: each key with the bytes of its value, each section with its line.
 ///
-/// The library that reads values does not say where they were, and an editor that keeps comments must know. This looks
-/// at structure only: what is not TOML is for that library to refuse, and ends the outline here. Offsets are of bytes.
+/// The library that reads values does not say where they were, and an editor that keeps comments must know. This reads
+/// structure only and refuses where it ends, since that library, given a malformed key, may abort the process instead
+/// of refusing it. Whether values are TOML is left to the library. Offsets are of bytes.
 struct TOMLOutline {
     /// `key = value`, in a section or inside an inline table.
     struct Entry {
@@ -34,7 +35,7 @@ struct TOMLOutline {
     /// More parts than any key of ours has; the library behind recurses once for each.
     static let deepestKey = 16
 
-    /// What the library would not stand, found on the way.
+    /// What is malformed, or more than the library would stand.
     private(set) var refusal: (offset: Int, reason: String)?
 
     init(_ bytes: [UInt8]) {
@@ -43,21 +44,21 @@ struct TOMLOutline {
         var section = Section(path: [], isArray: false, header: 0..<0, body: 0..<0)
         lexer.skipByteOrderMark()
         section.body = lexer.at..<lexer.at
-        scan: while true {
+        while lexer.refusal == nil {
             lexer.skipBlank(lines: true)
             guard !lexer.atEnd else { break }
             let start = lexer.at
             if lexer.peek == UInt8(ascii: "[") {
-                guard let header = lexer.header() else { break scan }
+                guard let header = lexer.header() else { break }
                 section.body = section.body.lowerBound..<lexer.lineStart(start)
                 sections.append(section)
-                let end = lexer.at
-                section = Section(path: header.path, isArray: header.isArray, header: start..<end, body: end..<end)
-                lexer.skipLine()
+                section = Section(
+                    path: header.path, isArray: header.isArray, header: start..<lexer.at, body: lexer.at..<lexer.at)
+                lexer.finishLine()
                 section.body = lexer.at..<lexer.at
             } else {
-                guard entry(&lexer, base: section.path, nested: 0) else { break scan }
-                lexer.skipLine()
+                guard entry(&lexer, base: section.path, depth: 0) else { break }
+                lexer.finishLine()
             }
         }
         section.body = section.body.lowerBound..<bytes.count
@@ -65,38 +66,56 @@ struct TOMLOutline {
         refusal = lexer.refusal
     }
 
-    /// Reads one `key = value`; with an inline table also what is inside it.
-    private mutating func entry(_ lexer: inout TOMLLexer, base: [String], nested depth: Int) -> Bool {
+    /// Reads one `key = value`; with an inline table also what is inside it. False when it is refused.
+    private mutating func entry(_ lexer: inout TOMLLexer, base: [String], depth: Int, isKept: Bool = true) -> Bool {
         let start = lexer.at
         guard let key = lexer.key() else { return false }
         lexer.skipBlank(lines: false)
-        guard lexer.skip("=") else { return false }
+        guard lexer.skip("=") else { return lexer.refuse("'=' is missing after the key") }
         lexer.skipBlank(lines: false)
         let valueStart = lexer.at
         let index = entries.count
-        let isTable = lexer.peek == UInt8(ascii: "{")
-        entries.append(
-            Entry(
-                path: base + key, inherited: base.count, keyStart: start, value: valueStart..<valueStart,
-                isNested: depth > 0, isInlineTable: isTable))
-        guard isTable ? inlineTable(&lexer, base: base + key, depth: depth + 1) : lexer.skipValue() else { return false }
-        entries[index].value = valueStart..<lexer.at
+        if isKept {
+            entries.append(
+                Entry(
+                    path: base + key, inherited: base.count, keyStart: start, value: valueStart..<valueStart,
+                    isNested: depth > 0, isInlineTable: lexer.peek == UInt8(ascii: "{")))
+        }
+        guard value(&lexer, base: base + key, depth: depth, isKept: isKept) else { return false }
+        if isKept { entries[index].value = valueStart..<lexer.at }
         return true
     }
 
-    private mutating func inlineTable(_ lexer: inout TOMLLexer, base: [String], depth: Int) -> Bool {
-        guard depth <= Self.deepestKey else {
-            lexer.refuse("tables are nested too deeply")
-            return false
+    private mutating func value(_ lexer: inout TOMLLexer, base: [String], depth: Int, isKept: Bool) -> Bool {
+        guard depth <= Self.deepestKey else { return lexer.refuse("values are nested too deeply") }
+        switch lexer.peek {
+        case UInt8(ascii: "{"):
+            return items(&lexer, from: "{", to: "}", lines: false) { outline, lexer in
+                outline.entry(&lexer, base: base, depth: depth + 1, isKept: isKept)
+            }
+        case UInt8(ascii: "["):
+            // No key of ours takes a list: what tables in it say needs no place.
+            return items(&lexer, from: "[", to: "]", lines: true) { outline, lexer in
+                outline.value(&lexer, base: base, depth: depth + 1, isKept: false)
+            }
+        default:
+            return lexer.skipValue()
         }
-        guard lexer.skip("{") else { return false }
+    }
+
+    /// What stands between brackets, with commas between.
+    private mutating func items(
+        _ lexer: inout TOMLLexer, from open: Unicode.Scalar, to close: Unicode.Scalar, lines: Bool,
+        _ item: (inout TOMLOutline, inout TOMLLexer) -> Bool
+    ) -> Bool {
+        guard lexer.skip(open) else { return lexer.refuse("'\(open)' is missing") }
         while true {
-            lexer.skipBlank(lines: false)
-            if lexer.skip("}") { return true }
-            guard entry(&lexer, base: base, nested: depth) else { return false }
-            lexer.skipBlank(lines: false)
-            if lexer.skip("}") { return true }
-            guard lexer.skip(",") else { return false }
+            lexer.skipBlank(lines: lines)
+            if lexer.skip(close) { return true }
+            guard item(&self, &lexer) else { return false }
+            lexer.skipBlank(lines: lines)
+            if lexer.skip(close) { return true }
+            guard lexer.skip(",") else { return lexer.refuse("',' or '\(close)' is missing") }
         }
     }
 
