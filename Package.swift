@@ -43,6 +43,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(
+            name: "Config",
+            dependencies: ["Model", "Platform", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "Runner", dependencies: ["Model", "Platform"]),
         .target(name: "DemoAgent", dependencies: ["Model", "Platform"]),
 
@@ -83,21 +86,22 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Agents", "Fleet", "API",
+                "Model", "Platform", "Tmux", "Store", "Config", "Agents", "Fleet", "API", "Client",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
 
         // Floor 6
-        .executableTarget(
-            name: "ccmux",
+        .target(
+            name: "Commands",
             dependencies: [
-                "Model", "Platform", "Runner", "DemoAgent", "Client",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Model", "Platform", "Client", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform", "Model"]),
+        .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
+        .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
     ]
 )
 

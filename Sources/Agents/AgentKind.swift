@@ -29,6 +29,9 @@ package protocol AgentKind: Sendable {
     /// Variables that the agent must not get, given all that it would get.
     func droppedVariables(_ environment: [String: String], home: String) -> Set<String>
 
+    /// Why it would ask for a login, as the end of a sentence; nil where it is logged in as far as can be seen.
+    func loginProblem(_ environment: [String: String], home: String) -> String?
+
     /// What a hook's payload says; nil when it says nothing that is used.
     func signal(fromHook payload: JSONValue) -> AgentSignal?
 
@@ -39,6 +42,7 @@ package protocol AgentKind: Sendable {
 extension AgentKind {
     package func check(prompt: String) throws(CcmuxError) {}
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
+    package func loginProblem(_ environment: [String: String], home: String) -> String? { nil }
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { nil }
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? { nil }
 }

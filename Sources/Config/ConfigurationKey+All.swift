@@ -1,6 +1,6 @@
 extension ConfigurationKey {
     /// Every key, in the order of the template.
-    static let all: [ConfigurationKey] = [
+    package static let all: [ConfigurationKey] = [
         key("tmux", "socket", .text(\.tmux.socket, .socket),
             "The tmux server: \"\" is your own; a name (tmux -L) or an absolute path (tmux -S) is another."),
         key("tmux", "executable", .text(\.tmux.executable, .executable),

@@ -92,10 +92,12 @@ package struct HealthResponse: Sendable, Codable {
     package var tmuxConnected: Bool
     package var tmuxVersion: String?
     package var sessions: Int
+    /// Rows of the database that cannot be read.
+    package var damagedRows: Int
 
     package init(
         version: String, pid: Int32, startedAt: Timestamp, home: String, ready: Bool, tmuxConnected: Bool,
-        tmuxVersion: String?, sessions: Int
+        tmuxVersion: String?, sessions: Int, damagedRows: Int = 0
     ) {
         self.version = version
         self.pid = pid
@@ -105,6 +107,7 @@ package struct HealthResponse: Sendable, Codable {
         self.tmuxConnected = tmuxConnected
         self.tmuxVersion = tmuxVersion
         self.sessions = sessions
+        self.damagedRows = damagedRows
     }
 }
 

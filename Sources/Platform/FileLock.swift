@@ -34,7 +34,7 @@ package struct FileLock: ~Copyable {
     }
 
     /// A value without copies may end after its last use; this is a last use.
-    private func keepAlive() {}
+    package func keepAlive() {}
 
     private init(holding descriptor: Int32) {
         self.descriptor = descriptor

@@ -184,6 +184,13 @@ package enum Files {
         return names
     }
 
+    /// Bytes that this user may still write on the file system of `path`; nil where it does not tell.
+    package static func freeSpace(_ path: String) -> Int64? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int64(status.f_bavail) * Int64(status.f_frsize)
+    }
+
     @discardableResult
     package static func remove(_ path: String) -> Bool { unlink(path) == 0 }
 

@@ -64,6 +64,12 @@ extension ClaudeAgent {
         return dropped
     }
 
+    package func loginProblem(_ environment: [String: String], home: String) -> String? {
+        let keys = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX"]
+        if keys.contains(where: { environment[$0] != nil }) || hasSubscription(environment, home: home) { return nil }
+        return "it is not logged in"
+    }
+
     /// A key in the environment would be billed instead of the subscription that the user is logged in with.
     private func hasSubscription(_ environment: [String: String], home: String) -> Bool {
         if environment["CLAUDE_CODE_OAUTH_TOKEN"] != nil { return true }

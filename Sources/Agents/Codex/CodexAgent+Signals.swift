@@ -2,6 +2,12 @@ package import Model
 import Platform
 
 extension CodexAgent {
+    package func loginProblem(_ environment: [String: String], home: String) -> String? {
+        let folder = environment["CODEX_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.codex"
+        if environment["OPENAI_API_KEY"] != nil || Files.kind(of: "\(folder)/auth.json") == .file { return nil }
+        return "it is not logged in, unless its config.toml names another provider"
+    }
+
     /// Codex keeps the rollout of its conversation open.
     package func currentConversation(
         of agent: ProcessIdentity, environment: [String: String]

@@ -1,0 +1,60 @@
+package import Fleet
+import Hummingbird
+package import Logging
+package import NIOCore
+import Platform
+import ServiceLifecycle
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The API over the Unix socket of a home. Whoever can open it is the user.
+package struct APIServer: Service {
+    private let fleet: Fleet
+    private let about: DaemonFacts
+    private let group: any EventLoopGroup
+    private let logger: Logger
+
+    package init(fleet: Fleet, about: DaemonFacts, group: any EventLoopGroup, logger: Logger) {
+        self.fleet = fleet
+        self.about = about
+        self.group = group
+        self.logger = logger
+    }
+
+    /// The routes, whatever they are served over.
+    private func router() -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ErrorMiddleware())
+        let v1 = router.group("v1")
+        SessionRoutes(fleet: fleet).add(to: v1)
+        EventRoutes(fleet: fleet).add(to: v1)
+        DaemonRoutes(fleet: fleet, about: about).add(to: v1)
+        return router
+    }
+
+    package func run() async throws {
+        let path = about.home.daemonSocket
+        // A daemon that was killed leaves its socket; the lock says that nobody listens there.
+        Files.remove(path)
+        let application = Application(
+            router: router(),
+            server: .http1(configuration: .init(additionalChannelHandlers: [PeerGuard()], idleTimeout: .minutes(10))),
+            configuration: .init(address: .unixDomainSocket(path: path), serverName: nil, backlog: 512),
+            onServerRunning: { _ in chmod(path, 0o600) }, eventLoopGroupProvider: .shared(group), logger: quiet)
+        try await application.run()
+        Files.remove(path)
+    }
+
+    /// The server tells of every start and connection.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+}

@@ -1,0 +1,118 @@
+import API
+import Agents
+import Config
+import Fleet
+import Logging
+import Model
+import NIOCore
+import NIOPosix
+import Platform
+import ServiceLifecycle
+import Store
+import Tmux
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `ccmuxd run`: builds the services and runs them until SIGTERM or SIGINT. The agents go on without it.
+struct DaemonRun {
+    let home: HomeLayout
+    let environment: [String: String]
+
+    /// - Throws: `.refused` when a daemon of this home runs already; `.configuration` and `.failed` when it cannot start.
+    func run() async throws(CcmuxError) {
+        try prepareHome()
+        guard let lock = try FileLock.attempt(home.daemonLock) else {
+            throw CcmuxError(.refused, "A daemon for \(home.root) is running already.", advice: "ccmux daemon status shows it.")
+        }
+        lock.note("\(getpid())\n")
+        let configuration = try Configuration.load(path: home.configuration)
+        let logger = try DaemonLog.start(configuration.log, home: home)
+        let store = try Store(path: home.database)
+        let tmux = try await TmuxProgram.find(configuration.tmux, environment: environment)
+        let login = await LoginEnvironment.read(environment)
+        if let problem = login.problem { logger.warning("the daemon's own environment is used: \(problem)") }
+        try await serve(configuration, store, tmux, login.variables, logger)
+        lock.keepAlive()
+    }
+
+    private func prepareHome() throws(CcmuxError) {
+        try home.checkSocketPaths()
+        for folder in home.folders { try Files.makeFolder(folder) }
+        try Files.restrictFolder(home.root)
+    }
+
+    private func serve(
+        _ configuration: Configuration, _ store: Store, _ program: TmuxProgram, _ login: [String: String], _ logger: Logger
+    ) async throws(CcmuxError) {
+        let ccmux = try BundlePath.ccmux(home: home)
+        let tmux = TmuxServer(
+            configuration: TmuxConfiguration(
+                executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
+            logger: logger)
+        let fleet = try Fleet(
+            options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: AgentCatalog(),
+            binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
+            logger: logger)
+        // Two threads serve hundreds of connections; one for each of many cores would only cost memory.
+        let threads = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
+        let facts = DaemonFacts(
+            pid: getpid(), startedAt: wallClock(), home: home, tmuxVersion: program.version.description)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: FleetService(fleet: fleet)),
+                    .init(service: ReportService(listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
+                    .init(service: APIServer(fleet: fleet, about: facts, group: threads, logger: logger)),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
+        logger.info(
+            "the daemon begins",
+            metadata: ["version": "\(ccmuxVersion)", "home": "\(home.root)", "tmux": "\(program.version)"])
+        do {
+            try await group.run()
+        } catch {
+            logger.critical("the daemon ends: \(error)")
+            throw CcmuxError(.failed, "The daemon could not go on: \(error)")
+        }
+        logger.info("the daemon ends")
+    }
+
+    private func options(
+        _ configuration: Configuration, _ login: [String: String], _ ccmux: String
+    ) -> FleetOptions {
+        FleetOptions(
+            home: home, ccmux: ccmux, userHome: login["HOME"] ?? environment["HOME"] ?? "/", isRoot: geteuid() == 0,
+            loginEnvironment: login, configuredEnvironment: configuration.agents.environment,
+            defaultAgent: configuration.agents.defaultKind, remoteControl: configuration.agents.remoteControl,
+            remoteControlPrefix: configuration.agents.prefix(environment: login.merging(environment) { $1 }),
+            sweepInterval: Double(configuration.fleet.sweepInterval),
+            startsAtOnce: configuration.fleet.startLimit(cores: System.coreCount),
+            stopGrace: Double(configuration.fleet.stopGrace), paneWidth: configuration.fleet.width,
+            paneHeight: configuration.fleet.height, eventsKept: configuration.events.keep)
+    }
+}
+
+private struct FleetService: Service {
+    let fleet: Fleet
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await fleet.run() }
+    }
+}
+
+private struct ReportService: Service {
+    let listener: ReportListener
+    let fleet: Fleet
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await listener.run { report in await fleet.take(report) }
+        }
+    }
+}

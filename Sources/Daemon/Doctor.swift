@@ -1,0 +1,150 @@
+import Agents
+import Client
+import Config
+import Model
+import Platform
+import Store
+
+/// `doctor`: looks at everything that ccmux stands on, and names the cure of what is wrong.
+struct Doctor {
+    let home: HomeLayout
+    let environment: [String: String]
+
+    /// Prints the report; 0 when nothing has failed, else 1.
+    func main(_ arguments: [String]) async throws(CcmuxError) -> Int32 {
+        let report = await examine()
+        if arguments.contains("--json") {
+            try JSONOutput.print(report)
+        } else {
+            for check in report.checks { print(check) }
+        }
+        return report.healthy ? 0 : 1
+    }
+
+    private func print(_ check: DoctorReport.Check) {
+        let mark =
+            switch check.verdict {
+            case .ok: "✓"
+            case .warning: "!"
+            case .failed: "✗"
+            }
+        let padding = String(repeating: " ", count: max(1, 14 - check.name.count))
+        Output.line("\(mark) \(check.name)\(padding)\(check.detail)")
+        if let cure = check.cure, check.verdict != .ok {
+            for line in cure.split(separator: "\n") { Output.line("                → \(line)") }
+        }
+    }
+
+    private func examine() async -> DoctorReport {
+        let system = SystemChecks(home: home, environment: environment)
+        var checks = [system.version, system.homeFolder, system.disk, system.clock]
+        let configuration: Configuration
+        do throws(CcmuxError) {
+            configuration = try Configuration.load(path: home.configuration)
+            checks.append(.init(name: "config", verdict: .ok, detail: home.configuration))
+        } catch {
+            checks.append(.failed("config", error))
+            configuration = Configuration()
+        }
+        let login = await LoginEnvironment.read(environment)
+        if let problem = login.problem {
+            checks.append(
+                .init(
+                    name: "login shell", verdict: .warning, detail: problem,
+                    cure: "Agents get the daemon's own environment. Look at your shell's profile."))
+        }
+        checks += await tmux(configuration)
+        let client = DaemonClient(layout: home)
+        let health = try? client.health(timeout: 3)
+        checks += [daemon(health), system.service, database(isRunning: health != nil)]
+        checks += await agents(configuration, login.variables)
+        if health != nil { checks += sessions(client) }
+        return DoctorReport(checks: checks)
+    }
+
+    private func tmux(_ configuration: Configuration) async -> [DoctorReport.Check] {
+        do throws(CcmuxError) {
+            let program = try await TmuxProgram.find(configuration.tmux, environment: environment)
+            let socket = configuration.tmux.socket.isEmpty ? "your own server" : "socket \(configuration.tmux.socket)"
+            return [.init(name: "tmux", verdict: .ok, detail: "\(program.version) at \(program.path), \(socket)")]
+        } catch {
+            return [.failed("tmux", error)]
+        }
+    }
+
+    private func daemon(_ health: HealthResponse?) -> DoctorReport.Check {
+        guard let health else {
+            return .init(
+                name: "daemon", verdict: .warning, detail: "it is not running", cure: "ccmux daemon start")
+        }
+        let what = "\(health.version), pid \(health.pid), \(health.sessions) sessions"
+        if health.version != ccmuxVersion {
+            return .init(
+                name: "daemon", verdict: .warning, detail: "\(what); this is \(ccmuxVersion)", cure: "ccmux daemon restart")
+        }
+        if !health.tmuxConnected {
+            return .init(
+                name: "daemon", verdict: .failed, detail: "\(what); it has no connection to tmux",
+                cure: "Look into \(home.daemonLog)")
+        }
+        if health.damagedRows > 0 {
+            return .init(
+                name: "daemon", verdict: .failed, detail: "\(what); \(health.damagedRows) rows cannot be read",
+                cure: "They are named in \(home.daemonLog). The other sessions are not touched by it.")
+        }
+        return .init(name: "daemon", verdict: .ok, detail: what)
+    }
+
+    /// A running daemon has the database open and well; another opening would only be in its way.
+    private func database(isRunning: Bool) -> DoctorReport.Check {
+        if isRunning { return .init(name: "database", verdict: .ok, detail: "\(home.database), in use by the daemon") }
+        guard Files.kind(of: home.database) != nil else {
+            return .init(name: "database", verdict: .ok, detail: "none yet")
+        }
+        do throws(CcmuxError) {
+            let sessions = try Store(path: home.database).sessions()
+            return .init(name: "database", verdict: .ok, detail: "\(home.database), \(sessions.records.count) sessions")
+        } catch {
+            return .failed("database", error)
+        }
+    }
+
+    private func agents(_ configuration: Configuration, _ login: [String: String]) async -> [DoctorReport.Check] {
+        guard let ccmux = try? BundlePath.ccmux(home: home) else { return [] }
+        let binaries = AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login)
+        let userHome = login["HOME"] ?? "/"
+        var checks: [DoctorReport.Check] = []
+        for kind in AgentCatalog.shipped {
+            do throws(CcmuxError) {
+                let binary = try await binaries.find(kind)
+                let capabilities = try await binaries.capabilities(of: binary, kind: kind)
+                let what = "\(capabilities.version ?? "unknown version") at \(binary.path)"
+                let variables = login.merging(configuration.agents.environment) { $1 }
+                if let problem = kind.loginProblem(variables, home: userHome) {
+                    checks.append(.init(name: kind.name, verdict: .warning, detail: "\(what); \(problem)", cure: "Run \(kind.command) once and log in."))
+                } else {
+                    checks.append(.init(name: kind.name, verdict: .ok, detail: what))
+                }
+            } catch {
+                checks.append(.init(name: kind.name, verdict: .warning, detail: error.message, cure: error.advice))
+            }
+        }
+        return checks
+    }
+
+    private func sessions(_ client: DaemonClient) -> [DoctorReport.Check] {
+        guard let list = try? client.sessions() else { return [] }
+        let blocked = list.sessions.filter { $0.process == .blocked }
+        return blocked.map { session in
+            .init(
+                name: session.name.text, verdict: .failed, detail: "blocked: \(session.detail ?? "no reason is known")",
+                cure: "ccmux show \(session.name)")
+        }
+    }
+}
+
+extension DoctorReport.Check {
+    static func failed(_ name: String, _ error: CcmuxError) -> Self {
+        .init(name: name, verdict: .failed, detail: error.message, cure: error.advice)
+    }
+}
