@@ -40,16 +40,18 @@ import Testing
         #expect(seen == ["second", "first", "first", "second", "draft", "draft"])
     }
 
-    @Test("The layout shows the rows around the cursor", arguments: [
-        ("abcdef", 0, 4, ["abcd", "ef"], 1, 2),
-        ("abcd", 0, 4, ["abcd", ""], 1, 0),
-        ("abcd", 1, 4, ["abcd"], 0, 3),
-        ("漢字漢", 0, 4, ["漢字", "漢"], 1, 2),
-        ("a\n\nb", 0, 4, ["a", "", "b"], 2, 1),
-        ("1\n2\n3\n4\n5", 0, 4, ["3", "4", "5"], 2, 1),
-        ("1\n2\n3\n4\n5", 9, 4, ["1", "2", "3"], 0, 0),
-        ("a\u{1B}b", 0, 8, ["a␛b"], 0, 3),
-    ])
+    @Test(
+        "The layout shows the rows around the cursor",
+        arguments: [
+            ("abcdef", 0, 4, ["abcd", "ef"], 1, 2),
+            ("abcd", 0, 4, ["abcd", ""], 1, 0),
+            ("abcd", 1, 4, ["abcd"], 0, 3),
+            ("漢字漢", 0, 4, ["漢字", "漢"], 1, 2),
+            ("a\n\nb", 0, 4, ["a", "", "b"], 2, 1),
+            ("1\n2\n3\n4\n5", 0, 4, ["3", "4", "5"], 2, 1),
+            ("1\n2\n3\n4\n5", 9, 4, ["1", "2", "3"], 0, 0),
+            ("a\u{1B}b", 0, 8, ["a␛b"], 0, 3),
+        ])
     func layout(text: String, left: Int, width: Int, rows: [String], row: Int, column: Int) {
         var composer = Composer()
         composer.insert(text)

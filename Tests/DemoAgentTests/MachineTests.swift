@@ -82,7 +82,10 @@ struct Rig {
         rig.type("[[slow 10]]")
         rig.pass(0.6)
         rig.send(.key(.escape))
-        #expect(rig.records.suffix(2) == [.answer("w0 w1 ", inputTokens: 12, outputTokens: 0), .interrupted(duringTool: false)])
+        #expect(
+            rig.records.suffix(2) == [
+                .answer("w0 w1 ", inputTokens: 12, outputTokens: 0), .interrupted(duringTool: false),
+            ])
         #expect(!rig.hooks.contains("Stop"))
         #expect(rig.machine.activity == .idle)
     }
@@ -164,7 +167,8 @@ struct Rig {
         rig.send(.hooksEnded(rig.ticket("Stop") ?? 0, HookVerdict(outputs: [Array(json.utf8)])))
         #expect(rig.records.last == .prompt("and now this"))
         rig.pass(1)
-        #expect(rig.effects.last == .runHooks(.stop(lastMessage: "ack: and now this", isActive: true), rig.ticket("Stop")))
+        #expect(
+            rig.effects.last == .runHooks(.stop(lastMessage: "ack: and now this", isActive: true), rig.ticket("Stop")))
     }
 
     @Test func aLimitHoldsUntilItsTimeThenLifts() {
@@ -241,7 +245,8 @@ struct Rig {
         #expect(rig.machine.deadline == 105)
     }
 
-    @Test("Paths are no commands", arguments: [("/etc/hosts is", false), ("/clear", true), ("/ x", false), ("//", false)])
+    @Test(
+        "Paths are no commands", arguments: [("/etc/hosts is", false), ("/clear", true), ("/ x", false), ("//", false)])
     func commands(text: String, isCommand: Bool) {
         #expect((SlashCommand(text) != nil) == isCommand)
     }

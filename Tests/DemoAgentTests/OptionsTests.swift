@@ -22,20 +22,22 @@ import Testing
         #expect(Options.parse(arguments) == .success(.run(options)))
     }
 
-    @Test("What is wrong is named", arguments: [
-        (["--x"], "error: unknown option '--x'"),
-        (["-c"], "error: unknown option '-c'"),
-        (["--x=y"], "error: unknown option '--x'"),
-        (["--model"], "error: option '--model' argument missing"),
-        (["--session-id", "../x"], "error: Invalid session ID. Must be a valid UUID."),
-        (["--session-id", uuid, "--resume", uuid], "error: --session-id cannot be used with --resume"),
-        (["a", "b"], "error: too many arguments: one prompt is expected"),
-        (
-            ["--permission-mode", "yolo"],
-            "error: option '--permission-mode <mode>' argument 'yolo' is invalid. "
-                + "Allowed choices are default, acceptEdits, plan, bypassPermissions."
-        ),
-    ])
+    @Test(
+        "What is wrong is named",
+        arguments: [
+            (["--x"], "error: unknown option '--x'"),
+            (["-c"], "error: unknown option '-c'"),
+            (["--x=y"], "error: unknown option '--x'"),
+            (["--model"], "error: option '--model' argument missing"),
+            (["--session-id", "../x"], "error: Invalid session ID. Must be a valid UUID."),
+            (["--session-id", uuid, "--resume", uuid], "error: --session-id cannot be used with --resume"),
+            (["a", "b"], "error: too many arguments: one prompt is expected"),
+            (
+                ["--permission-mode", "yolo"],
+                "error: option '--permission-mode <mode>' argument 'yolo' is invalid. "
+                    + "Allowed choices are default, acceptEdits, plan, bypassPermissions."
+            ),
+        ])
     func refuses(arguments: [String], message: String) {
         #expect(Options.parse(arguments) == .failure(Options.Problem(message: message)))
     }
@@ -47,19 +49,23 @@ import Testing
         #expect(Options.parse(["--help"]) == .success(.help))
     }
 
-    @Test("Folders are named as Claude names them", arguments: [
-        ("/home/a.b/c_d", "-home-a-b-c-d"), ("/é", "--"), ("/🙂x", "---x"),
-    ])
+    @Test(
+        "Folders are named as Claude names them",
+        arguments: [
+            ("/home/a.b/c_d", "-home-a-b-c-d"), ("/é", "--"), ("/🙂x", "---x"),
+        ])
     func folders(path: String, name: String) {
         #expect(Locations.folder(for: path) == name)
     }
 
-    @Test("The home is found", arguments: [
-        (["CCMUX_DEMO_HOME": "/x", "CCMUX_HOME": "/y", "HOME": "/z"], "/x"),
-        (["CCMUX_DEMO_HOME": "", "CCMUX_HOME": "/y", "HOME": "/z"], "/y/demo"),
-        (["HOME": "/z"], "/z/.ccmux/demo"),
-        (["CCMUX_DEMO_HOME": "rel"], "/cwd/rel"),
-    ])
+    @Test(
+        "The home is found",
+        arguments: [
+            (["CCMUX_DEMO_HOME": "/x", "CCMUX_HOME": "/y", "HOME": "/z"], "/x"),
+            (["CCMUX_DEMO_HOME": "", "CCMUX_HOME": "/y", "HOME": "/z"], "/y/demo"),
+            (["HOME": "/z"], "/z/.ccmux/demo"),
+            (["CCMUX_DEMO_HOME": "rel"], "/cwd/rel"),
+        ])
     func home(environment: [String: String], home: String) {
         #expect(Locations(environment: environment, directory: "/cwd").home == home)
     }

@@ -68,7 +68,9 @@ final class Pane {
     }
 
     /// Types the agent's command line at the shell's prompt.
-    func start(_ arguments: String...) throws {
+    func start(_ arguments: String...) throws { try start(with: arguments) }
+
+    func start(with arguments: [String]) throws {
         try submit(program + arguments.map { " " + Pane.quoted($0) }.joined())
     }
 

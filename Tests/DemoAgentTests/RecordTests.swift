@@ -57,7 +57,8 @@ import Testing
     @Test func whatWasWrittenIsDrawnAgain() {
         let call = ToolCall(id: "t1", kind: .shell("ls"))
         let records: [Record] = [
-            .prompt("hi"), .answer("ho", inputTokens: 1, outputTokens: 1), .enqueued("later"), .toolUse(call, inputTokens: 1),
+            .prompt("hi"), .answer("ho", inputTokens: 1, outputTokens: 1), .enqueued("later"),
+            .toolUse(call, inputTokens: 1),
             .toolResult(id: "t1", ToolCall.Result(text: "out")), .refused(message: "no", code: "unknown"),
             .interrupted(duringTool: false), .compacted(tokens: 5),
         ]

@@ -38,7 +38,9 @@ import Testing
     @Test func idleShowsTheComposerBetweenTwoRules() {
         let lines = Screen(rig("idle").machine, columns: 40, rows: 24).lines.map(\.plain)
         let rule = String(repeating: "─", count: 39)
-        #expect(lines == ["", rule, "» ", rule, " default mode · demo-1 · context 0% · api"].map { truncated($0, width: 39) })
+        #expect(
+            lines
+                == ["", rule, "» ", rule, " default mode · demo-1 · context 0% · api"].map { truncated($0, width: 39) })
     }
 
     @Test func aQuestionTakesTheComposersPlace() {

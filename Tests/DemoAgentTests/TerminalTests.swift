@@ -73,7 +73,9 @@ import Testing
         let log = try await Pane.wait("hooks", state: { pane.hookLog }) { $0.count == wanted.count }
         #expect(log.map(\.event) == wanted)
         let next = try #require(files.first?["sessionId"]?.string)
-        #expect(log.map { $0.payload["session_id"]?.string } == Array(repeating: uuid, count: 4) + Array(repeating: next, count: 4))
+        #expect(
+            log.map { $0.payload["session_id"]?.string } == Array(repeating: uuid, count: 4)
+                + Array(repeating: next, count: 4))
         #expect(log[4].payload["source"] == "clear")
         #expect(log[6].payload["last_assistant_message"] == "ack: two")
         #expect(try Set(pane.transcripts.keys) == [uuid, next])
@@ -90,12 +92,16 @@ import Testing
         try pane.submit("stty -a | tr ' ' '\\n' | grep -x icanon; echo shell-works")
         try await pane.waitFor("icanon\nshell-works")
         try pane.submit("fg")
-        try await pane.waitFor("redrawn") { $0.components(separatedBy: "» draft").count == 2 && $0.contains("default mode") }
+        try await pane.waitFor("redrawn") {
+            $0.components(separatedBy: "» draft").count == 2 && $0.contains("default mode")
+        }
         try pane.key("Enter")
         try await pane.waitFor("◆ ack: draft")
     }
 
-    @Test("A signal restores the terminal, tells the hooks and sets the status", arguments: [(SIGTERM, 143), (SIGHUP, 129)])
+    @Test(
+        "A signal restores the terminal, tells the hooks and sets the status",
+        arguments: [(SIGTERM, 143), (SIGHUP, 129)])
     func signals(number: Int32, status: Int) async throws {
         let pane = try Pane()
         try pane.start("--session-id", uuid, "--settings", pane.loggingHooks(["SessionEnd"]))
@@ -155,17 +161,17 @@ import Testing
         }
     }
 
-    @Test("What is wrong at the start is said and ends it", arguments: [
-        (["--resume", "0b5e0f3a-1111-4222-8333-444455556666"], "No conversation found with session ID: 0b5e0f3a-"),
-        (["--resume", "../../etc/passwd"], "No conversation found with session ID: ../../etc/passwd"),
-        (["--settings", "{"], "error: Invalid JSON provided to --settings"),
-        (["--frob"], "error: unknown option '--frob'"),
-    ])
+    @Test(
+        "What is wrong at the start is said and ends it",
+        arguments: [
+            (["--resume", "0b5e0f3a-1111-4222-8333-444455556666"], "No conversation found with session ID: 0b5e0f3a-"),
+            (["--resume", "../../etc/passwd"], "No conversation found with session ID: ../../etc/passwd"),
+            (["--settings", "{"], "error: Invalid JSON provided to --settings"),
+            (["--frob"], "error: unknown option '--frob'"),
+        ])
     func refusals(arguments: [String], message: String) async throws {
         let pane = try Pane(columns: 200)
-        try pane.tmux("set-environment", "X", "1")
-        try pane.submit("true")
-        try pane.start(arguments[0], arguments.count > 1 ? arguments[1] : "x")
+        try pane.start(with: arguments)
         try pane.submit("echo status=$?")
         let text = try await pane.waitFor("status=1")
         #expect(text.contains(message))
@@ -180,7 +186,8 @@ import Testing
         try await pane.waitFor("Session ID \(uuid) is already in use.")
     }
 
-    @Test("A crash on order ends with its status", arguments: [("[[crash 7]]", "status=7"), ("[[segv]]", "status=139")])
+    @Test(
+        "A crash on order ends with its status", arguments: [("[[crash 7]]", "status=7"), ("[[segv]]", "status=139")])
     func crashes(prompt: String, status: String) async throws {
         let pane = try Pane()
         try pane.start(prompt)
