@@ -1,3 +1,4 @@
+import Client
 import Model
 
 /// JSON as the daemon answers.
@@ -10,10 +11,12 @@ enum Samples {
         """
     }
 
-    static let health = """
-        {"version":"0.1.0","pid":42,"startedAt":"2026-11-21T12:24:05Z","home":"/x","ready":true,"tmuxConnected":true,
-        "tmuxVersion":"3.3a","sessions":0}
-        """
+    static let health: String = {
+        let health = HealthResponse(
+            version: "0.1.0", pid: 42, startedAt: Timestamp(milliseconds: 0), home: "/x", ready: true, tmuxConnected: true,
+            tmuxVersion: "3.3a", sessions: 0)
+        return (try? JSONCoding.bytes(health)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }()
 
     static func event(_ id: Int, kind: String = "agent.started", name: String = "api") -> String {
         #"{"id":\#(id),"epoch":"e1","at":"2026-11-21T12:24:05Z","kind":"\#(kind)","name":"\#(name)","data":{"n":1}}"#

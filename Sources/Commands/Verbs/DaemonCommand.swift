@@ -120,9 +120,10 @@ struct DaemonCommand: ParsableCommand {
         static func text(_ health: HealthResponse) -> String {
             let age = Age.text(seconds: Int(wallClock().seconds(since: health.startedAt)))
             let tmux = health.tmuxConnected ? "connected to tmux \(health.tmuxVersion ?? "")" : "not connected to tmux"
+            let damaged = health.damagedRows > 0 ? ", \(health.damagedRows) damaged rows (see 'ccmux doctor')" : ""
             return SafeText.oneLine(
                 "The daemon runs: pid \(health.pid), version \(health.version), up \(age), \(health.sessions) sessions, "
-                    + tmux + (health.ready ? "." : ", still looking around."))
+                    + tmux + damaged + (health.ready ? "." : ", still looking around."))
         }
     }
 
