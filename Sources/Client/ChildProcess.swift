@@ -19,7 +19,9 @@ struct ChildProcess {
         var status: Int32 = 0
         while true {
             let result = waitpid(pid, &status, WNOHANG)
-            if result == pid { return ccp_exited(status) != 0 ? ccp_exit_status(status) : 128 + ccp_term_signal(status) }
+            if result == pid {
+                return ccp_exited(status) != 0 ? ccp_exit_status(status) : 128 + ccp_term_signal(status)
+            }
             if result == 0 { return nil }
             if errno != EINTR { return 0 }
         }

@@ -37,7 +37,8 @@ extension DaemonClient {
         while !exchange.isComplete {
             guard monotonicSeconds() < deadline else {
                 throw CcmuxError(
-                    .timedOut, "The restarts are not done after an hour.", advice: "See 'ccmux list' for how far they are.")
+                    .timedOut, "The restarts are not done after an hour.",
+                    advice: "See 'ccmux list' for how far they are.")
             }
             if let watched = stream.take() {
                 stream = pump(watched, waitingFor: exchange.descriptor, progress)

@@ -10,9 +10,12 @@ package import Model
 package enum JSONCoding {
     package static func bytes(_ value: some Encodable, pretty: Bool = false) throws(CcmuxError) -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [
-            .sortedKeys, .withoutEscapingSlashes,
-        ]
+        encoder.outputFormatting =
+            pretty
+            ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+            : [
+                .sortedKeys, .withoutEscapingSlashes,
+            ]
         do {
             return Array(try encoder.encode(value))
         } catch {

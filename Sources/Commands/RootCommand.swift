@@ -20,7 +20,9 @@ struct RootCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "At work",
-                subcommands: [AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, EventsCommand.self]),
+                subcommands: [
+                    AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, EventsCommand.self,
+                ]),
             CommandGroup(
                 name: "Wishes",
                 subcommands: [StartCommand.self, StopCommand.self, RestartCommand.self, ArchiveCommand.self]),

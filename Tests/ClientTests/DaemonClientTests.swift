@@ -45,7 +45,8 @@ struct DaemonClientTests {
         }
         defer { server.remove() }
         let error = failure { () throws(CcmuxError) in _ = try client(server).session("a") }
-        #expect(error == CcmuxError(.ambiguous, "Two.", advice: "Choose.", details: ["candidates": .array(["a", "b"])]))
+        #expect(
+            error == CcmuxError(.ambiguous, "Two.", advice: "Choose.", details: ["candidates": .array(["a", "b"])]))
     }
 
     @Test(
@@ -133,7 +134,9 @@ struct DaemonClientTests {
         #expect(server.requests[1].hasSuffix("{\"text\":\"line\\nline 2 \u{1F600}\"}"))
     }
 
-    @Test("A name that could mean another path is refused before anything is sent", arguments: ["", ".", "..", "a/b", "a?x=1", "ü", "a b", "-a"])
+    @Test(
+        "A name that could mean another path is refused before anything is sent",
+        arguments: ["", ".", "..", "a/b", "a?x=1", "ü", "a b", "-a"])
     func hostileNames(_ name: String) {
         let error = failure { () throws(CcmuxError) in _ = try DaemonClient(socketPath: "/nonexistent").session(name) }
         #expect(error?.code == .invalid)

@@ -11,7 +11,8 @@ struct EventStreamTests {
         let server = try FakeServer { _, connection in
             connection.write(Samples.streamHead)
             connection.write(Samples.chunk(": heartbeat\n\n"))
-            let text = Samples.message(8) + "event: gap\ndata: {}\n\n" + "event: odd\ndata: no json\n\n" + Samples.message(11)
+            let text =
+                Samples.message(8) + "event: gap\ndata: {}\n\n" + "event: odd\ndata: no json\n\n" + Samples.message(11)
             for byte in text.unicodeScalars { connection.write(Samples.chunk(String(byte))) }
             connection.write("0\r\n\r\n")
         }
@@ -38,7 +39,9 @@ struct EventStreamTests {
         }
         defer { server.remove() }
         var error: CcmuxError?
-        do throws(CcmuxError) { _ = try DaemonClient(socketPath: server.path).follow(since: nil) } catch let thrown { error = thrown }
+        do throws(CcmuxError) { _ = try DaemonClient(socketPath: server.path).follow(since: nil) } catch let thrown {
+            error = thrown
+        }
         #expect(error == CcmuxError(.invalid, "No."))
     }
 

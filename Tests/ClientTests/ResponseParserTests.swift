@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Reading responses")
 struct ResponseParserTests {
-    private func parse(_ text: String, pieces: Int, closing: Bool = true, limit: Int = 1 << 20) throws(MalformedResponse)
+    private func parse(_ text: String, pieces: Int, closing: Bool = true, limit: Int = 1 << 20)
+        throws(MalformedResponse)
         -> (status: Int, body: String)
     {
         var parser = ResponseParser(bodyLimit: limit)
@@ -23,7 +24,10 @@ struct ResponseParserTests {
         ("HTTP/1.1 204 No Content\r\n\r\n", 204, ""),
         ("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200, ""),
         ("HTTP/1.0 404 Not Found\n\nuntil the end", 404, "until the end"),
-        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n", 200, "abc0123456789"),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n", 200,
+            "abc0123456789"
+        ),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\na\r\n0\r\nTrailer: t\r\n\r\n", 200, "a"),
         ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 1\r\n\r\nx", 201, "x"),
         ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 200, "x"),

@@ -13,7 +13,8 @@ enum Samples {
 
     static let health: String = {
         let health = HealthResponse(
-            version: "0.1.0", pid: 42, startedAt: Timestamp(milliseconds: 0), home: "/x", ready: true, tmuxConnected: true,
+            version: "0.1.0", pid: 42, startedAt: Timestamp(milliseconds: 0), home: "/x", ready: true,
+            tmuxConnected: true,
             tmuxVersion: "3.3a", sessions: 0)
         return (try? JSONCoding.bytes(health)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }()

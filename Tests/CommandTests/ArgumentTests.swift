@@ -14,7 +14,8 @@ struct ArgumentTests {
     func new() throws {
         let command = try parse(
             [
-                "new", "api", "/srv/api", "--agent", "codex", "--model", "m", "--permission-mode", "plan", "--group", "g",
+                "new", "api", "/srv/api", "--agent", "codex", "--model", "m", "--permission-mode", "plan", "--group",
+                "g",
                 "--env", "A=1", "--env", "B=x=y", "--env", "C=", "--rc", "off", "--prompt", "go", "--no-start", "--",
                 "--verbose", "-x", "--json",
             ], as: NewCommand.self)
@@ -45,7 +46,8 @@ struct ArgumentTests {
         "new: bad names, variables and choices are wrong usage",
         arguments: [
             ["new", "a.b"], ["new", "-"], ["new", "ü"], ["new", ""], ["new", "a", "."] + ["--env", "A"],
-            ["new", "a", "--env", "1A=x"], ["new", "a", "--env", "=x"], ["new", "a", "--rc", "maybe"], ["new", "a", ""],
+            ["new", "a", "--env", "1A=x"], ["new", "a", "--env", "=x"], ["new", "a", "--rc", "maybe"],
+            ["new", "a", ""],
         ])
     func newWrong(_ words: [String]) throws {
         let command = try parse(words, as: NewCommand.self)
@@ -58,7 +60,8 @@ struct ArgumentTests {
 
     @Test("exec: the words behind the terminator are one prompt")
     func exec() throws {
-        let command = try parse(["exec", "fix", "--dir", "/tmp/../srv", "--", "do", "--it", "now"], as: ExecCommand.self)
+        let command = try parse(
+            ["exec", "fix", "--dir", "/tmp/../srv", "--", "do", "--it", "now"], as: ExecCommand.self)
         let request = try command.request(CommandContext())
         #expect(request.prompt == "do --it now")
         #expect(request.dir == "/srv")
@@ -105,7 +108,8 @@ struct ArgumentTests {
         #expect(
             Set(RootCommand.shownCommandNames) == [
                 "new", "list", "show", "set", "attach", "peek", "send", "key", "stop", "start", "archive", "restart",
-                "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version", "daemon",
+                "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
+                "daemon",
             ])
         #expect(RootCommand.commandNames.contains("ls"))
     }
@@ -113,14 +117,16 @@ struct ArgumentTests {
     @Test(
         "A slip leads to the command that was meant",
         arguments: [
-            ("lst", "list"), ("lsit", "list"), ("hsow", "show"), ("atach", "attach"), ("att", "attach"), ("stpo", "stop"),
+            ("lst", "list"), ("lsit", "list"), ("hsow", "show"), ("atach", "attach"), ("att", "attach"),
+            ("stpo", "stop"),
             ("restrat", "restart"), ("versoin", "version"), ("comp", "completions"), ("NEW", "new"),
         ])
     func slips(_ word: String, _ meant: String) {
         #expect(NearestWord.find(word, among: RootCommand.shownCommandNames) == meant)
     }
 
-    @Test("What resembles nothing leads nowhere", arguments: ["", "banana", "zzz", String(repeating: "l", count: 5000)])
+    @Test(
+        "What resembles nothing leads nowhere", arguments: ["", "banana", "zzz", String(repeating: "l", count: 5000)])
     func noSlip(_ word: String) {
         #expect(NearestWord.find(word, among: RootCommand.shownCommandNames) == nil)
     }

@@ -19,14 +19,17 @@ struct AttachStepTests {
         #expect(!step.nests)
     }
 
-    @Test("Inside the same server the client is switched, also where the path is spelled another way", arguments: ["/tmp/tmux-0/work,12,3", "/private/tmp/tmux-0/work,12,3"])
+    @Test(
+        "Inside the same server the client is switched, also where the path is spelled another way",
+        arguments: ["/tmp/tmux-0/work,12,3", "/private/tmp/tmux-0/work,12,3"])
     func inside(_ variable: String) {
         let step = step(variable)
         #expect(step.command == ["/usr/bin/tmux", "-L", "work", "switch-client", "-t", "$4"])
         #expect(!step.nests)
     }
 
-    @Test("Inside another server it nests", arguments: ["/tmp/tmux-0/default,12,3", "/tmp/tmux-0/work2,12,3", "rubbish"])
+    @Test(
+        "Inside another server it nests", arguments: ["/tmp/tmux-0/default,12,3", "/tmp/tmux-0/work2,12,3", "rubbish"])
     func other(_ variable: String) {
         let step = step(variable)
         #expect(step.command.contains("attach-session"))

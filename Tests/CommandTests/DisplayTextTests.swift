@@ -29,7 +29,8 @@ struct DisplayTextTests {
     @Test(
         "Nothing that a terminal obeys gets through",
         arguments: [
-            ("plain", "plain"), ("a\u{1B}[31mb", "a\u{FFFD}[31mb"), ("a\u{7}\u{8}\u{7F}b", "a\u{FFFD}\u{FFFD}\u{FFFD}b"),
+            ("plain", "plain"), ("a\u{1B}[31mb", "a\u{FFFD}[31mb"),
+            ("a\u{7}\u{8}\u{7F}b", "a\u{FFFD}\u{FFFD}\u{FFFD}b"),
             ("a\u{9B}2Jb", "a\u{FFFD}2Jb"), ("a\nb\tc\rd", "a b c d"), ("a\r\nb", "a  b"), ("a\u{202E}b\u{2066}", "ab"),
             ("a\u{2028}b", "a\u{FFFD}b"), ("\u{200B}x\u{FEFF}", "x"), ("👨‍👩‍👧", "👨‍👩‍👧"), ("日本", "日本"),
         ])

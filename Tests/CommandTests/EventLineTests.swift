@@ -7,7 +7,8 @@ import Testing
 struct EventLineTests {
     private func line(_ data: [String: JSONValue], kind: String = "agent.exited", name: String? = "api") -> String {
         let event = Event(
-            id: 1, epoch: "e", at: Samples.now, kind: kind, session: nil, name: name.flatMap { SessionName($0) }, data: data)
+            id: 1, epoch: "e", at: Samples.now, kind: kind, session: nil, name: name.flatMap { SessionName($0) },
+            data: data)
         return EventLine.text(event, clock: { _ in "TIME" }, colour: false)
     }
 

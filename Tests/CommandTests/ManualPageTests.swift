@@ -14,7 +14,8 @@ struct ManualPageTests {
     @Test("There is a page for every command that the help shows, and none for a hidden one")
     func all() throws {
         let names = Set(try pages().keys)
-        #expect(names.isSuperset(of: RootCommand.shownCommandNames.map { "ccmux-\($0)" } + ["ccmux", "ccmux-daemon-run"]))
+        #expect(
+            names.isSuperset(of: RootCommand.shownCommandNames.map { "ccmux-\($0)" } + ["ccmux", "ccmux-daemon-run"]))
         #expect(!names.contains { $0.contains("_") || $0.contains("help") })
     }
 
@@ -30,7 +31,9 @@ struct ManualPageTests {
         #expect(!page.contains("EXAMPLES:"))
     }
 
-    @Test("No text is taken for a macro or an escape", arguments: [(".Sh X", "\\&.Sh X"), ("a\\b", "a\\eb"), ("'x", "\\(aqx"), ("-n", "\\-n")])
+    @Test(
+        "No text is taken for a macro or an escape",
+        arguments: [(".Sh X", "\\&.Sh X"), ("a\\b", "a\\eb"), ("'x", "\\(aqx"), ("-n", "\\-n")])
     func escapes(_ text: String, _ expected: String) {
         #expect(ManualPage.escaped(text) == expected)
     }

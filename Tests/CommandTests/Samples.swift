@@ -11,7 +11,8 @@ enum Samples {
     ) throws -> SessionView {
         SessionView(
             id: .random(), name: try #require(SessionName(name)), agent: "claude", dir: dir, uuid: nil, group: nil,
-            wanted: wanted, process: process, state: AgentState(rawValue: state), since: now.adding(seconds: -90), pid: 1,
+            wanted: wanted, process: process, state: AgentState(rawValue: state), since: now.adding(seconds: -90),
+            pid: 1,
             pane: "%1", restarts: restarts, uptimeSeconds: uptime, detail: detail, pending: pending, created: now)
     }
 }

@@ -37,7 +37,8 @@ struct SessionTableTests {
         "Every state has its sign, an unknown one too",
         arguments: [
             ("working", ProcessState.running, "● working"), ("waiting", .running, "◐ waiting"),
-            ("idle", .running, "○ idle"), ("limited", .running, "◷ limited"), ("limited(10:23)", .running, "◷ limited(10:23)"),
+            ("idle", .running, "○ idle"), ("limited", .running, "◷ limited"),
+            ("limited(10:23)", .running, "◷ limited(10:23)"),
             ("crashed", .running, "✕ crashed"), ("dreaming\u{1B}", .running, "? dreaming\u{FFFD}"),
             ("idle", .backoff, "✕ backoff"), ("idle", .blocked, "✕ blocked"), ("idle", .stopped, "· stopped"),
             ("unknown", .starting, "● starting"),
@@ -69,7 +70,8 @@ struct SessionTableTests {
 
     @Test("With little room the least important columns go, and the end of a path stays")
     func narrow() throws {
-        let session = try Samples.session("api", dir: "/srv/projects/of/somebody/api", detail: "a question that is long")
+        let session = try Samples.session(
+            "api", dir: "/srv/projects/of/somebody/api", detail: "a question that is long")
         let narrow = lines([session], width: 24)
         #expect(narrow[0].hasPrefix("NAME  "))
         #expect(!narrow[0].contains("RESTARTS"))
@@ -86,7 +88,9 @@ struct SessionTableTests {
 
     @Test("Colours stand around the text and change no column")
     func colours() throws {
-        let sessions = [try Samples.session("api", state: "waiting", detail: "x"), try Samples.session("web", detail: "y")]
+        let sessions = [
+            try Samples.session("api", state: "waiting", detail: "x"), try Samples.session("web", detail: "y"),
+        ]
         let coloured = lines(sessions, colour: true)
         #expect(coloured[1].contains("\u{1B}[33m◐ waiting\u{1B}[0m"))
         let stripped = coloured.map { $0.replacing(/\u{1B}\[[0-9;]*m/, with: "") }

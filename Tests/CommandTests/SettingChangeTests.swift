@@ -28,7 +28,8 @@ struct SettingChangeTests {
 
     @Test("Flags stand behind the terminator, even such as look like ours")
     func flags() throws {
-        #expect(try patch("flags", "--", "--verbose", "--restart", "--json").flags == ["--verbose", "--restart", "--json"])
+        #expect(
+            try patch("flags", "--", "--verbose", "--restart", "--json").flags == ["--verbose", "--restart", "--json"])
         #expect(try patch("flags", "--", "a", "--", "b").flags == ["a", "--", "b"])
         #expect(try patch("flags", "--unset").flags == [])
     }

@@ -62,20 +62,26 @@ package enum DetailText {
     /// Words as a shell would take them, for reading and copying.
     package static func commandLine(_ words: [String]) -> String {
         words.map { word in
-            let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-                (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x2B...0x3A).contains(byte)
-                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@")
-                    || byte == UInt8(ascii: "%")
-            }
-            return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "'\\''") + "'"
+            let isPlain =
+                !word.isEmpty
+                && word.utf8.allSatisfy { byte in
+                    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x2B...0x3A).contains(byte)
+                        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@")
+                        || byte == UInt8(ascii: "%")
+                }
+            return isPlain
+                ? word
+                : "'"
+                    + word.split(separator: "'", omittingEmptySubsequences: false)
+                    .joined(separator: "'\\''") + "'"
         }.joined(separator: " ")
     }
 
     package static func lines(_ response: EnvironmentResponse, colour: Bool) -> [String] {
         var lines = response.variables.map { variable in
             SafeText.oneLine("\(variable.name)=\(variable.value)") + "  "
-                + Style.faint.apply("(\(SafeText.oneLine(variable.source))\(variable.masked ? ", masked" : ""))", colour: colour)
+                + Style.faint.apply(
+                    "(\(SafeText.oneLine(variable.source))\(variable.masked ? ", masked" : ""))", colour: colour)
         }
         if !response.dropped.isEmpty {
             lines.append("not passed on: " + SafeText.oneLine(response.dropped.joined(separator: " ")))

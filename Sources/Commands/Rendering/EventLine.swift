@@ -23,7 +23,8 @@ package enum EventLine {
         case .string(let text): text.isEmpty || text.contains(where: \.isWhitespace) ? "\"\(text)\"" : text
         case .array(let items): "[" + items.map(compact).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.sorted { $0.key < $1.key }.map { "\($0.key):\(compact($0.value))" }.joined(separator: ",") + "}"
+            "{" + members.sorted { $0.key < $1.key }.map { "\($0.key):\(compact($0.value))" }.joined(separator: ",")
+                + "}"
         }
     }
 

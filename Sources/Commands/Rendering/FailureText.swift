@@ -8,7 +8,9 @@ package enum FailureText {
         if let advice = error.advice { lines += SafeText.lines(advice).filter { !$0.isEmpty } }
         if case .array(let items)? = error.details?["candidates"] {
             let candidates = items.compactMap(\.string).filter { name in !lines.contains { $0.contains(name) } }
-            if !candidates.isEmpty { lines.append("It could be: " + SafeText.oneLine(candidates.joined(separator: ", "))) }
+            if !candidates.isEmpty {
+                lines.append("It could be: " + SafeText.oneLine(candidates.joined(separator: ", ")))
+            }
         }
         return lines
     }

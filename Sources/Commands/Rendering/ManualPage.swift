@@ -16,7 +16,8 @@ package struct ManualPage: Sendable {
         let arguments = (command.arguments ?? []).filter(\.shouldDisplay)
         let subcommands = (command.subcommands ?? []).filter { ($0.shouldDisplay ?? true) && $0.commandName != "help" }
         var lines = [
-            ".Dd $Mdocdate$", ".Dt \(Self.escaped(name).uppercased()) 1", ".Os", ".Sh NAME", ".Nm \(Self.escaped(name))",
+            ".Dd $Mdocdate$", ".Dt \(Self.escaped(name).uppercased()) 1", ".Os", ".Sh NAME",
+            ".Nm \(Self.escaped(name))",
             ".Nd \(Self.escaped(Self.withoutPeriod(command.abstract ?? "")))", ".Sh SYNOPSIS",
             ".Nm \(path.map(Self.escaped).joined(separator: " "))",
         ]
@@ -38,13 +39,17 @@ package struct ManualPage: Sendable {
         if !subcommands.isEmpty {
             lines += [".Sh COMMANDS", ".Bl -tag -width Ds"]
             for item in subcommands {
-                lines += [".It Nm \(Self.escaped((path + [item.commandName]).joined(separator: " ")))", Self.escaped(item.abstract ?? "")]
+                lines += [
+                    ".It Nm \(Self.escaped((path + [item.commandName]).joined(separator: " ")))",
+                    Self.escaped(item.abstract ?? ""),
+                ]
             }
             lines.append(".El")
         }
         if !examples.isEmpty { lines += [".Sh EXAMPLES", ".Bd -literal"] + examples.map(Self.escaped) + [".Ed"] }
         lines += [
-            ".Sh EXIT STATUS", "0 done, 1 failed, 3 no such thing, 4 refused, 5 timed out, 64 wrong usage.", ".Sh SEE ALSO",
+            ".Sh EXIT STATUS", "0 done, 1 failed, 3 no such thing, 4 refused, 5 timed out, 64 wrong usage.",
+            ".Sh SEE ALSO",
         ]
         lines += path.count > 1 ? [".Xr \(Self.escaped(path.dropLast().joined(separator: "-"))) 1"] : [".Xr tmux 1"]
         text = lines.joined(separator: "\n") + "\n"

@@ -34,9 +34,10 @@ package struct SessionTable: Sendable {
                 .init("DETAIL", minimum: 12, dropOrder: 0),
             ],
             rows: ordered.map(row))
-        return table.lines(width: width, colour: colour) + footnotes(ordered).map { note in
-            Style.faint.apply(width.map { note.truncatedAtEnd(to: $0) } ?? note, colour: colour)
-        }
+        return table.lines(width: width, colour: colour)
+            + footnotes(ordered).map { note in
+                Style.faint.apply(width.map { note.truncatedAtEnd(to: $0) } ?? note, colour: colour)
+            }
     }
 
     private func row(_ session: SessionView) -> [TextTable.Cell] {

@@ -82,7 +82,8 @@ enum StandardStreams {
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CcmuxError(.invalid, "The input is not UTF-8; nothing was sent.", advice: "Convert it first, with iconv.")
+            throw CcmuxError(
+                .invalid, "The input is not UTF-8; nothing was sent.", advice: "Convert it first, with iconv.")
         }
         return text
     }
@@ -93,7 +94,6 @@ enum StandardStreams {
         return readLine()
     }
 }
-
 
 private func platformWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     guard let bytes else { return 0 }

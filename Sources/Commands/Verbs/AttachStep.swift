@@ -14,7 +14,8 @@ package struct AttachStep: Sendable, Hashable {
         let server = tmuxVariable.map { variable in
             variable.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).joined(separator: ",")
         }
-        let isInside = server.map { !$0.isEmpty && ($0 == target.socketPath || sameFile($0, target.socketPath)) } ?? false
+        let isInside =
+            server.map { !$0.isEmpty && ($0 == target.socketPath || sameFile($0, target.socketPath)) } ?? false
         let verb = isInside ? "switch-client" : "attach-session"
         command = [target.tmux] + target.serverArguments + [verb, "-t", target.session]
         nests = !isInside && !(tmuxVariable ?? "").isEmpty

@@ -32,7 +32,8 @@ struct DemoCommand: ParsableCommand {
             return
         }
         try wishes.report(
-            output, done: stop ? "removed" : "started; 'ccmux attach NAME' leads into it", unchanged: "is there already; nothing to do")
+            output, done: stop ? "removed" : "started; 'ccmux attach NAME' leads into it",
+            unchanged: "is there already; nothing to do")
     }
 
     private func create(_ client: DaemonClient, _ there: Set<String>, folder: String) -> Wishes {

@@ -34,9 +34,12 @@ struct EventFollower {
             } catch {
                 // The first connection may start the daemon; a daemon that was stopped later is not brought back by a
                 // reader.
-                guard error.code == .unavailable || error.code == .timedOut, reconnecting.starter == nil || position != nil
+                guard error.code == .unavailable || error.code == .timedOut,
+                    reconnecting.starter == nil || position != nil
                 else { throw error }
-                if reconnecting.starter != nil { StandardStreams.report(["ccmux: the daemon is away; waiting for it."]) }
+                if reconnecting.starter != nil {
+                    StandardStreams.report(["ccmux: the daemon is away; waiting for it."])
+                }
             }
             reconnecting.starter = nil
             _ = poll(nil, 0, 500)

@@ -25,7 +25,9 @@ struct EventsCommand: ParsableCommand {
     @Option(name: [.customShort("n"), .long], help: "How many at most.")
     var limit = 50
 
-    @Option(name: .long, help: "Only those of one session: a name, an id, or the beginning of one.", completion: SessionNames.completion)
+    @Option(
+        name: .long, help: "Only those of one session: a name, an id, or the beginning of one.",
+        completion: SessionNames.completion)
     var session: String?
 
     @OptionGroup var output: OutputOptions

@@ -15,7 +15,9 @@ struct ExecCommand: ParsableCommand {
     @Argument(help: "Its name: letters, digits, '_' and '-'.")
     var name: String
 
-    @Option(name: .long, help: "The directory that the agent works in; the current one when left out.", completion: .directory)
+    @Option(
+        name: .long, help: "The directory that the agent works in; the current one when left out.",
+        completion: .directory)
     var dir: String?
 
     @OptionGroup var session: SessionOptions

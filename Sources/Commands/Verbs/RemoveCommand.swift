@@ -35,7 +35,8 @@ struct RemoveCommand: ParsableCommand {
     private func confirm() throws(CcmuxError) {
         guard !yes else { return }
         guard StandardStreams.inputIsTerminal else {
-            throw CcmuxError(.refused, "Nobody can be asked here, so nothing was removed.", advice: "Give '--yes' if you mean it.")
+            throw CcmuxError(
+                .refused, "Nobody can be asked here, so nothing was removed.", advice: "Give '--yes' if you mean it.")
         }
         let list = SafeText.oneLine(Wishes.unique(names).joined(separator: ", "))
         let answer = StandardStreams.ask("Remove \(list)? The transcripts are kept. [y/N] ")
