@@ -8,7 +8,7 @@ extension Configuration {
 
     /// What the file at `path` says; the defaults where it says nothing or is not there.
     ///
-    /// - Throws: `.configuration`, with line and column, when it is no TOML, or has an unknown key or an unusable value.
+    /// - Throws: `.configuration`, with line and column, when it is no TOML or has an unknown key or unusable value.
     package static func load(path: String) throws(CcmuxError) -> Configuration {
         guard let bytes = try read(path) else { return Configuration() }
         return try parse(bytes, name: path)
@@ -43,9 +43,9 @@ extension Configuration {
         } catch {
             throw place.syntaxError(error)
         }
-        var reader = ConfigurationReader(place: place)
+        var reader = ConfigurationReader(outline: outline)
         reader.read(table, path: [])
-        if let problem = reader.problems.min(by: { $0.offset < $1.offset }) {
+        if let problem = reader.firstProblem {
             throw place.error(at: problem.offset, problem.reason, advice: problem.advice)
         }
         return reader.configuration
@@ -58,8 +58,11 @@ struct ConfigurationPlace {
     var outline: TOMLOutline
 
     func error(at offset: Int, _ reason: String, advice: String? = nil) -> CcmuxError {
-        let start = outline.bytes[..<min(offset, outline.bytes.count)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let column = 1 + String(decoding: outline.bytes[start..<max(start, min(offset, outline.bytes.count))], as: UTF8.self)
+        let start =
+            outline.bytes[..<min(offset, outline.bytes.count)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let column =
+            1
+            + String(decoding: outline.bytes[start..<max(start, min(offset, outline.bytes.count))], as: UTF8.self)
             .unicodeScalars.count
         return error(line: outline.line(at: offset), column: column, reason, advice: advice)
     }

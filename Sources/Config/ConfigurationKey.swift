@@ -80,7 +80,9 @@ struct TextRule: Sendable {
     }
     static let variableValue = TextRule(allowed: "a text without a NUL character") { !$0.utf8.contains(0) }
 
-    private static func isPath(_ text: String) -> Bool { text.hasPrefix("/") && isPlain(text) && text.utf8.count < 4096 }
+    private static func isPath(_ text: String) -> Bool {
+        text.hasPrefix("/") && isPlain(text) && text.utf8.count < 4096
+    }
 
     private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 32 && $0 != 127 } }
 }

@@ -8,14 +8,23 @@ struct ConfigurationReader {
         var offset: Int
         var reason: String
         var advice: String?
+        /// The key in full, when the problem is that there is no such key.
+        var unknownKey: String?
     }
 
-    var place: ConfigurationPlace
+    private let places: [[String]: TOMLOutline.Place]
     private(set) var configuration = Configuration()
     private(set) var problems: [Problem] = []
 
-    init(place: ConfigurationPlace) {
-        self.place = place
+    init(outline: TOMLOutline) {
+        places = outline.places()
+    }
+
+    /// The first in the file of all that does not fit.
+    var firstProblem: Problem? {
+        guard var problem = problems.min(by: { $0.offset < $1.offset }) else { return nil }
+        if let key = problem.unknownKey { (problem.reason, problem.advice) = ConfigurationKey.unknown(key) }
+        return problem
     }
 
     mutating func read(_ table: TOMLTable, path: [String]) {
@@ -28,7 +37,9 @@ struct ConfigurationReader {
                 if let inner = value.table {
                     read(inner, path: here)
                 } else {
-                    complain(here, "'\(here.joined(separator: "."))' is a section and must be a table, not \(value.type.named)")
+                    complain(
+                        here,
+                        "'\(here.joined(separator: "."))' is a section and must be a table, not \(value.type.named)")
                 }
             } else {
                 unknown(here)
@@ -80,14 +91,20 @@ struct ConfigurationReader {
 
     private mutating func unknown(_ path: [String]) {
         // An unknown section is named by the first key in it, which is what its writer looks for.
-        let entry = place.outline.entries.first { $0.path.starts(with: path) && !$0.isInlineTable }
-        let full = entry?.path ?? path
-        let error = ConfigurationKey.unknown(full.joined(separator: "."))
-        complain(path, error.reason, advice: error.advice)
+        let full = places[path]?.firstKey ?? path
+        problems.append(Problem(offset: offset(of: path), reason: "", unknownKey: full.joined(separator: ".")))
     }
 
     private mutating func complain(_ path: [String], _ reason: String, advice: String? = nil) {
-        problems.append(Problem(offset: place.outline.offset(of: path) ?? 0, reason: reason, advice: advice))
+        problems.append(Problem(offset: offset(of: path), reason: reason, advice: advice))
+    }
+
+    /// Of the path, or of what is nearest above it: tables in lists have no places.
+    private func offset(of path: [String]) -> Int {
+        for length in stride(from: path.count, to: 0, by: -1) {
+            if let place = places[Array(path.prefix(length))] { return place.offset }
+        }
+        return 0
     }
 }
 

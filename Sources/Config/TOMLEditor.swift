@@ -27,7 +27,8 @@ struct TOMLEditor {
         let parent = path.dropLast()
         let plain = outline.sections.filter { !$0.isArray && parent.starts(with: $0.path) }
         if let own = plain.first(where: { $0.path.elementsEqual(parent) }) {
-            return uncommenting(path, literal, in: own) ?? inserting(path, literal, in: own, after: entries(of: own).last)
+            return uncommenting(path, literal, in: own)
+                ?? inserting(path, literal, in: own, after: entries(of: own).last)
         }
         let ancestors = plain.sorted { $0.path.count > $1.path.count }
         // A table begun by dotted keys may not get a section of its own as well.
@@ -40,7 +41,9 @@ struct TOMLEditor {
         }
         let head = bytes.isEmpty ? "" : endsWithNewline ? newline : newline + newline
         return bytes
-            + Array("\(head)[\(TOMLText.key(parent))]\(newline)\(assignment([path[path.count - 1]], literal))\(newline)".utf8)
+            + Array(
+                "\(head)[\(TOMLText.key(parent))]\(newline)\(assignment([path[path.count - 1]], literal))\(newline)"
+                    .utf8)
     }
 
     private func inserting(_ path: [String], _ literal: String, into table: TOMLOutline.Entry) -> [UInt8] {
@@ -76,11 +79,14 @@ struct TOMLEditor {
 
     private func uncommenting(_ path: [String], _ literal: String, in section: TOMLOutline.Section) -> [UInt8]? {
         let relative = Array(path.dropFirst(section.path.count))
-        let taken = entries(of: section).map { lineStart($0.keyStart)..<lineEnd($0.value.upperBound) }
+        var statements = entries(of: section)[...]
         var offset = section.body.lowerBound
         while offset < section.body.upperBound {
-            if let statement = taken.first(where: { $0.contains(offset) }) {
-                offset = statement.upperBound
+            let end = lineEnd(offset)
+            if let statement = statements.first, statement.keyStart < end {
+                // What looks like a comment inside a value over several lines is none.
+                offset = lineEnd(statement.value.upperBound)
+                statements.removeFirst()
                 continue
             }
             if let line = comment(at: offset) {
@@ -95,7 +101,7 @@ struct TOMLEditor {
                     return replacing(line.start..<line.contentEnd, with: assignment)
                 }
             }
-            offset = lineEnd(offset)
+            offset = end
         }
         return nil
     }

@@ -60,7 +60,8 @@ struct TOMLLexer {
     }
 
     func lineStart(_ offset: Int) -> Int {
-        bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+            ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     }
 
     mutating func header() -> (path: [String], isArray: Bool)? {

@@ -133,16 +133,25 @@ struct TOMLOutline {
             .trimmed
     }
 
-    /// Where `path`, or what leads to it, is said first.
-    func offset(of path: [String]) -> Int? {
-        for length in stride(from: path.count, to: 0, by: -1) {
-            let part = path.prefix(length)
-            let places =
-                entries.filter { $0.path.starts(with: part) }.map(\.keyStart)
-                + sections.filter { !$0.path.isEmpty && $0.path.starts(with: part) }.map(\.header.lowerBound)
-            if let first = places.min() { return first }
+    /// For each path that is said, in full or as the beginning of a longer one, where it is first.
+    func places() -> [[String]: Place] {
+        var places: [[String]: Place] = [:]
+        func note(_ path: [String], at offset: Int, key: [String]?) {
+            for length in path.indices.map({ $0 + 1 }) {
+                let part = Array(path.prefix(length))
+                let known = places[part]
+                places[part] = Place(offset: min(offset, known?.offset ?? offset), firstKey: known?.firstKey ?? key)
+            }
         }
-        return nil
+        for section in sections { note(section.path, at: section.header.lowerBound, key: nil) }
+        for entry in entries { note(entry.path, at: entry.keyStart, key: entry.isInlineTable ? nil : entry.path) }
+        return places
+    }
+
+    struct Place {
+        var offset: Int
+        /// The first key at or below the path that has a value of its own.
+        var firstKey: [String]?
     }
 }
 

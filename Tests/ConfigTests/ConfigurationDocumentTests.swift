@@ -20,56 +20,76 @@ struct ConfigurationDocumentTests {
     }
 
     static let edits = [
-        Edit("a value in place, its comment kept",
+        Edit(
+            "a value in place, its comment kept",
             "# mine\n[fleet]\nwidth = 80   # narrow\nheight = 24\n", "fleet.width", "120",
             "# mine\n[fleet]\nwidth = 120   # narrow\nheight = 24\n"),
-        Edit("a text that holds what looks like a comment",
+        Edit(
+            "a text that holds what looks like a comment",
             "[tmux]\nexecutable = '/a # b' # c\n", "tmux.executable", "/x # y",
             "[tmux]\nexecutable = \"/x # y\" # c\n"),
-        Edit("a text over several lines",
+        Edit(
+            "a text over several lines",
             "[agents.environment]\nA = \"\"\"\nx\n# width = 3\n[fleet]\n\"\"\" # end\n[fleet]\nwidth = 80\n",
             "agents.environment.A", "1", "[agents.environment]\nA = \"1\" # end\n[fleet]\nwidth = 80\n"),
         Edit("CRLF", "[fleet]\r\nwidth = 80\r\n", "fleet.height", "30", "[fleet]\r\nwidth = 80\r\nheight = 30\r\n"),
-        Edit("CRLF and a value in place", "[fleet]\r\nwidth = 80\r\n", "fleet.width", "90", "[fleet]\r\nwidth = 90\r\n"),
-        Edit("CRLF and a commented default",
+        Edit(
+            "CRLF and a value in place", "[fleet]\r\nwidth = 80\r\n", "fleet.width", "90", "[fleet]\r\nwidth = 90\r\n"),
+        Edit(
+            "CRLF and a commented default",
             "[fleet]\r\n# width = 200\r\n", "fleet.width", "90", "[fleet]\r\nwidth = 90\r\n"),
-        Edit("no newline at the end", "[fleet]\nwidth = 80", "fleet.height", "30", "[fleet]\nwidth = 80\nheight = 30\n"),
+        Edit(
+            "no newline at the end", "[fleet]\nwidth = 80", "fleet.height", "30", "[fleet]\nwidth = 80\nheight = 30\n"),
         Edit("a header without a newline", "[fleet]", "fleet.height", "30", "[fleet]\nheight = 30\n"),
         Edit("an empty file", "", "log.level", "debug", "[log]\nlevel = \"debug\"\n"),
         Edit("a comment without a newline", "# x", "log.level", "debug", "# x\n\n[log]\nlevel = \"debug\"\n"),
-        Edit("a section that is missing", "[fleet]\nwidth = 80\n", "log.level", "debug",
+        Edit(
+            "a section that is missing", "[fleet]\nwidth = 80\n", "log.level", "debug",
             "[fleet]\nwidth = 80\n\n[log]\nlevel = \"debug\"\n"),
-        Edit("a section in the middle, with its indentation",
+        Edit(
+            "a section in the middle, with its indentation",
             "[fleet]\n  width = 80 # w\n\n# about logs\n[log]\nkeepFiles = 1\n", "fleet.height", "30",
             "[fleet]\n  width = 80 # w\n  height = 30\n\n# about logs\n[log]\nkeepFiles = 1\n"),
-        Edit("a commented default, the words after it kept",
+        Edit(
+            "a commented default, the words after it kept",
             "[fleet]\n# Columns.\n#width = 200 # wide\n# height = 50\n", "fleet.width", "90",
             "[fleet]\n# Columns.\nwidth = 90 # wide\n# height = 50\n"),
-        Edit("a commented default of another section is not taken",
+        Edit(
+            "a commented default of another section is not taken",
             "[log]\n# width = 3\n[fleet]\n# prose: width = much\n", "fleet.width", "90",
             "[log]\n# width = 3\n[fleet]\n# prose: width = much\nwidth = 90\n"),
-        Edit("dotted keys at the root", "fleet.width = 80\nlog.level = \"info\"\n", "fleet.height", "30",
+        Edit(
+            "dotted keys at the root", "fleet.width = 80\nlog.level = \"info\"\n", "fleet.height", "30",
             "fleet.width = 80\nfleet.height = 30\nlog.level = \"info\"\n"),
         Edit("dotted and quoted keys", "\"fleet\" . 'width'= 80\n", "fleet.width", "90", "\"fleet\" . 'width'= 90\n"),
-        Edit("a quoted header", "[ 'fleet' ] # f\n\"wid\\u0074h\" = 80\n", "fleet.width", "90",
+        Edit(
+            "a quoted header", "[ 'fleet' ] # f\n\"wid\\u0074h\" = 80\n", "fleet.width", "90",
             "[ 'fleet' ] # f\n\"wid\\u0074h\" = 90\n"),
-        Edit("dotted keys below a section", "[agents]\nenvironment.A = \"1\"\n[log]\n", "agents.environment.B", "2",
+        Edit(
+            "dotted keys below a section", "[agents]\nenvironment.A = \"1\"\n[log]\n", "agents.environment.B", "2",
             "[agents]\nenvironment.A = \"1\"\nenvironment.B = \"2\"\n[log]\n"),
-        Edit("a key beside its section's subsection", "[agents.environment]\nA = \"1\"\n", "agents.default", "codex",
+        Edit(
+            "a key beside its section's subsection", "[agents.environment]\nA = \"1\"\n", "agents.default", "codex",
             "[agents.environment]\nA = \"1\"\n\n[agents]\ndefault = \"codex\"\n"),
-        Edit("a member of an inline table", "fleet = { width = 80, height = 24 } # f\n", "fleet.width", "90",
+        Edit(
+            "a member of an inline table", "fleet = { width = 80, height = 24 } # f\n", "fleet.width", "90",
             "fleet = { width = 90, height = 24 } # f\n"),
-        Edit("a new member of an inline table", "fleet = { width = 80 }\n", "fleet.height", "30",
+        Edit(
+            "a new member of an inline table", "fleet = { width = 80 }\n", "fleet.height", "30",
             "fleet = { width = 80, height = 30 }\n"),
         Edit("an empty inline table", "fleet = {}\n", "fleet.height", "30", "fleet = { height = 30 }\n"),
-        Edit("a table below an inline table", "agents = { default = \"demo\" }\n", "agents.environment.A", "1",
+        Edit(
+            "a table below an inline table", "agents = { default = \"demo\" }\n", "agents.environment.A", "1",
             "agents = { default = \"demo\", environment.A = \"1\" }\n"),
-        Edit("an inline table of variables", "[agents]\nenvironment = { A = \"1\" }\n", "agents.environment.B", "2",
+        Edit(
+            "an inline table of variables", "[agents]\nenvironment = { A = \"1\" }\n", "agents.environment.B", "2",
             "[agents]\nenvironment = { A = \"1\", B = \"2\" }\n"),
         Edit("a byte order mark", "\u{FEFF}fleet.width = 80\n", "fleet.width", "90", "\u{FEFF}fleet.width = 90\n"),
-        Edit("quotes, backslashes and control characters", "", "agents.environment.A", "\"\\\n\t\u{1}\u{7F}ü🙂",
+        Edit(
+            "quotes, backslashes and control characters", "", "agents.environment.A", "\"\\\n\t\u{1}\u{7F}ü🙂",
             "[agents.environment]\nA = \"\\\"\\\\\\n\\t\\u0001\\u007fü🙂\"\n"),
-        Edit("arrays over several lines are stepped over",
+        Edit(
+            "arrays over several lines are stepped over",
             "agents.environment.A = '''\n# [log]\n'''\nfleet.width = 80\n", "fleet.width", "90",
             "agents.environment.A = '''\n# [log]\n'''\nfleet.width = 90\n"),
     ]
@@ -87,17 +107,25 @@ struct ConfigurationDocumentTests {
     @Test(
         "Unsetting takes back one value and leaves a commented default",
         arguments: [
-            Edit("a value", "[fleet]\nwidth = 80   # narrow\nheight = 24\n", "fleet.width", "",
+            Edit(
+                "a value", "[fleet]\nwidth = 80   # narrow\nheight = 24\n", "fleet.width", "",
                 "[fleet]\n# width = 200   # narrow\nheight = 24\n"),
             Edit("a dotted key", "fleet.width = 80\n", "fleet.width", "", "# fleet.width = 200\n"),
-            Edit("a text over several lines", "[tmux]\nsocket = \"\"\"\nx\\\n   \"\"\"\r\n", "tmux.socket", "",
+            Edit(
+                "a text over several lines", "[tmux]\nsocket = \"\"\"\nx\\\n   \"\"\"\r\n", "tmux.socket", "",
                 "[tmux]\n# socket = \"\"\r\n"),
-            Edit("a variable", "[agents.environment]\nA = \"1\" # a\nB = \"2\"\n", "agents.environment.A", "",
+            Edit(
+                "a variable", "[agents.environment]\nA = \"1\" # a\nB = \"2\"\n", "agents.environment.A", "",
                 "[agents.environment]\nB = \"2\"\n"),
-            Edit("all variables", "[agents.environment]\nA = \"1\"\nB = \"2\"\n", "agents.environment", "",
+            Edit(
+                "all variables", "[agents.environment]\nA = \"1\"\nB = \"2\"\n", "agents.environment", "",
                 "[agents.environment]\n"),
-            Edit("a first member", "fleet = { width = 80, height = 24 }\n", "fleet.width", "", "fleet = { height = 24 }\n"),
-            Edit("a last member", "fleet = { width = 80, height = 24 }\n", "fleet.height", "", "fleet = { width = 80 }\n"),
+            Edit(
+                "a first member", "fleet = { width = 80, height = 24 }\n", "fleet.width", "",
+                "fleet = { height = 24 }\n"),
+            Edit(
+                "a last member", "fleet = { width = 80, height = 24 }\n", "fleet.height", "", "fleet = { width = 80 }\n"
+            ),
             Edit("an only member", "fleet = {width = 80}\n", "fleet.width", "", "fleet = {}\n"),
             Edit("nothing", "[fleet]\n", "fleet.width", "", "[fleet]\n"),
         ])
@@ -168,5 +196,15 @@ struct ConfigurationDocumentTests {
         try document.set("fleet.width", value: "91")
         #expect(failure { () throws(CcmuxError) in try document.save() }?.code == .refused)
         #expect(try folder.read() == linked.text)
+    }
+
+    @Test("Large files are read, refused and edited in a time that grows with their size", .timeLimit(.minutes(1)))
+    func large() throws {
+        let unknown = (0..<60_000).map { "k\($0) = 1\n" }.joined()
+        #expect(failure { () throws(CcmuxError) in try ConfigurationDocument(text: unknown) }?.details?["line"] == 1)
+        let variables = "[agents.environment]\n" + (0..<40_000).map { "V\($0) = \"x\"\n" }.joined()
+        var document = try ConfigurationDocument(text: variables)
+        try document.set("agents.environment.NEW", value: "y")
+        #expect(document.text == variables + "NEW = \"y\"\n")
     }
 }

@@ -25,9 +25,11 @@ struct ConfigurationFuzzTests {
         ]
 
     private static let pieces = [
-        "\n", "\r\n", "\r", "#", "# width = 3\n", "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", ",", ".", "=",
+        "\n", "\r\n", "\r", "#", "# width = 3\n", "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", ",", ".",
+        "=",
         " ", "\t", "\\", "\\u0000", "\\u00e9", "[fleet]\n", "[agents]\n", "[agents.environment]\n", "width = 80\n",
-        "fleet.width = 90\n", "environment.A = \"1\"\n", "A = \"\"\"\n# x\n\"\"\"\n", "fleet = {}\n", "ü", "\u{0}", "\u{FEFF}",
+        "fleet.width = 90\n", "environment.A = \"1\"\n", "A = \"\"\"\n# x\n\"\"\"\n", "fleet = {}\n", "ü", "\u{0}",
+        "\u{FEFF}",
         "1979-05-27 07:32:00", "0x10", "true", "-", "_", "agents", "log", "level", "\"level\"", "x", "[ 'log' ]\n",
     ]
 
@@ -52,7 +54,9 @@ struct ConfigurationFuzzTests {
         return bytes
     }
 
-    @Test("20,000 documents crash nothing, and what can be read can be edited to exactly what was wished", arguments: 1...4)
+    @Test(
+        "20,000 documents crash nothing, and what can be read can be edited to exactly what was wished",
+        arguments: 1...4)
     func mutations(seed: UInt64) throws {
         var dice = Dice(state: seed &* 0x9E37_79B9_7F4A_7C15)
         var readable = 0

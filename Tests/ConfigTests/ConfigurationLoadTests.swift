@@ -136,7 +136,8 @@ struct ConfigurationLoadTests {
     @Test(
         "A key that is nearly one is answered with that one",
         arguments: [
-            ("tmux.sockett", "tmux.socket"), ("tmux.Socket", "tmux.socket"), ("fleet.sweepIntervall", "fleet.sweepInterval"),
+            ("tmux.sockett", "tmux.socket"), ("tmux.Socket", "tmux.socket"),
+            ("fleet.sweepIntervall", "fleet.sweepInterval"),
             ("fleet.wdith", "fleet.width"), ("socket", "tmux.socket"), ("agent.default", "agents.default"),
             ("logs.level", "log.level"), ("env.level", "log.level"), ("agents.envrionment", "agents.environment"),
         ])
@@ -158,7 +159,8 @@ struct ConfigurationLoadTests {
         "Documents made to hurt are refused, not suffered",
         arguments: [
             ("", "a.", "a = 1"), ("[", "a.", "a]"), ("x = ", "[", ""), ("x = ", "{a=", ""), ("x = {", "a.", "a = 1}"),
-            ("x = [{", "a.", "a = 1}]"), ("x = \"", "\\", "\\"), ("x = [", "[],", "]"), ("", "[[a]]\n", ""), ("", "#", "\r"),
+            ("x = [{", "a.", "a = 1}]"), ("x = \"", "\\", "\\"), ("x = [", "[],", "]"), ("", "[[a]]\n", ""),
+            ("", "#", "\r"),
         ])
     func hostile(before: String, part: String, after: String) {
         let text = before + String(repeating: part, count: 150_000) + after

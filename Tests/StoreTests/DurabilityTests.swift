@@ -48,7 +48,8 @@ struct DurabilityTests {
             #expect(conversed.contains(String(line[0])))
             #expect(runtimes.contains(String(line[0])))
             let id = try #require(Int64(line[1]))
-            #expect(try store.events(since: id - 1, limit: 1, session: nil).events.first?.session?.text == String(line[0]))
+            #expect(
+                try store.events(since: id - 1, limit: 1, session: nil).events.first?.session?.text == String(line[0]))
         }
         #expect(try store.scalar(String.self, "PRAGMA integrity_check") == "ok")
     }

@@ -42,8 +42,10 @@ struct RuntimeStorageTests {
         arguments: [
             ("{}", RuntimeRecord()),
             (#"{"launches": 2, "hovering": {"a": [1]}}"#, RuntimeRecord(launches: 2)),
-            (#"{"launches": "two", "restarts": 1, "state": "dreaming"}"#,
-             RuntimeRecord(restarts: 1, state: AgentState(rawValue: "dreaming"))),
+            (
+                #"{"launches": "two", "restarts": 1, "state": "dreaming"}"#,
+                RuntimeRecord(restarts: 1, state: AgentState(rawValue: "dreaming"))
+            ),
             (#"{"runner": {"pid": "x"}, "lastSequence": 9, "startedAt": "noon"}"#, RuntimeRecord(lastSequence: 9)),
         ])
     func tolerant(body: String, expected: RuntimeRecord) throws {
