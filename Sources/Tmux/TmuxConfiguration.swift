@@ -38,15 +38,19 @@ package struct TmuxConfiguration: Sendable, Hashable {
         environment.filter { $0.key != "TMUX" && $0.key != "TMUX_PANE" && !$0.key.isEmpty }
     }
 
+    /// The arguments that choose the server; none for the standard one.
+    package var serverArguments: [String] {
+        switch socket {
+        case .standard: []
+        case .name(let name): ["-L", name]
+        case .path(let path): ["-S", path]
+        }
+    }
+
     /// What stands before the command in every invocation. `-u`, because without it tmux takes a client
     /// with a plain locale for one that cannot read UTF-8, and replaces what it prints.
     var globalArguments: [String] {
-        var arguments = ["-u"]
-        switch socket {
-        case .standard: break
-        case .name(let name): arguments += ["-L", name]
-        case .path(let path): arguments += ["-S", path]
-        }
+        var arguments = ["-u"] + serverArguments
         if let configFile { arguments += ["-f", configFile] }
         return arguments
     }

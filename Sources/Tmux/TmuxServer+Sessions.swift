@@ -122,7 +122,15 @@ extension TmuxServer {
                 }
                 if !undo.isEmpty { try await sequence(undo) }
             }
-            try await sequence(paneSettings(spec, target: made.description))
+            // A program that ended before `remain-on-exit` was off has left its pane behind.
+            let bury = TmuxCommand(
+                "if-shell", "-F", "-t", made.description, "#{pane_dead}",
+                String(decoding: TmuxCommand("kill-pane", "-t", made.description).line, as: UTF8.self))
+            do {
+                try await sequence(paneSettings(spec, target: made.description) + [bury])
+            } catch where error.code == .notFound {
+                // It has ended and is gone already, which is what it would have done a moment later.
+            }
         }
         return (session, PaneIdentity(server: ServerIdentity(pid: pid, startTime: start), pane: made))
     }

@@ -94,7 +94,7 @@ import Testing
     func division() {
         let long = TmuxRequest(TmuxCommand("x", String(repeating: "y", count: 6000)))
         let compound = TmuxRequest([TmuxCommand("a"), TmuxCommand("b")])
-        #expect(OneShotChain(fitting: [long, long, long, long], nonce: "n").words.count == 6 + 1 + 7)
+        #expect(OneShotChain(fitting: [long, long, long, long], nonce: "n").words.count == 7 + 1 + 7)
         #expect(OneShotChain(fitting: [compound, long], nonce: "n").words.count == 3 + 1 + 4)
     }
 }
