@@ -53,14 +53,20 @@ extension DaemonClient {
     private func pump(
         _ stream: consuming EventStream, waitingFor response: Int32, _ progress: (Event) -> Void
     ) -> EventStream? {
-        var items = [
-            pollfd(fd: response, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: stream.descriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        guard poll(&items, 2, 1000) > 0, items[1].revents != 0 else { return .some(stream) }
-        guard let messages = try? stream.arrived(timeout: 0.1) else { return nil }
-        for case .event(let event) in messages { progress(event) }
-        return stream.hasEnded ? nil : .some(stream)
+        do throws(CcmuxError) {
+            for case .event(let event) in try stream.buffered() { progress(event) }
+            if stream.hasEnded { return nil }
+            var items = [
+                pollfd(fd: response, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: stream.descriptor, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&items, 2, 1000) > 0, items[1].revents != 0 else { return .some(stream) }
+            try stream.read(timeout: 0.1)
+            for case .event(let event) in try stream.buffered() { progress(event) }
+            return .some(stream)
+        } catch {
+            return nil
+        }
     }
 
     private static func isReadable(_ descriptor: Int32, within seconds: Double) -> Bool {

@@ -91,17 +91,3 @@ extension DaemonClient {
 
 /// The empty object: a body or an answer that says nothing.
 struct Nothing: Codable, Sendable {}
-
-/// `GET /v1/agents`: the kinds of agents and whether they can be started here.
-package struct AgentList: Sendable, Codable {
-    package struct Agent: Sendable, Codable {
-        package var kind: String
-        package var available: Bool
-        package var path: String?
-        package var version: String?
-        /// Why it is not available.
-        package var reason: String?
-    }
-
-    package var agents: [Agent]
-}

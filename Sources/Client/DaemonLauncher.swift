@@ -73,10 +73,11 @@ package struct DaemonLauncher: Sendable {
         let before = Files.stamp(of: layout.daemonOutput)?.size ?? 0
         let child = ChildProcess(
             pid: try spawnDetached([program, "run"], environment: environment, output: layout.daemonOutput))
+        var end: (status: Int32, at: Double)?
         let health = try waitUntilItAnswers { () throws(CcmuxError) in
-            // One that ends well has found another daemon at work, which will answer.
-            guard let status = child.ended(), status != 0 else { return }
-            throw ended(status, outputSince: before)
+            if end == nil { end = child.ended().map { ($0, monotonicSeconds()) } }
+            guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
+            throw ended(end.status, outputSince: before)
         }
         notice("started the daemon (pid \(health.pid))")
         return health
@@ -105,6 +106,17 @@ package struct DaemonLauncher: Sendable {
         throw CcmuxError(
             .timedOut, "The daemon was started and does not answer after \(Int(Self.patience)) seconds.",
             advice: "Look at \(layout.daemonOutput) and \(layout.daemonLog).")
+    }
+
+    /// Whether a daemon that ended has only found another at work, which will answer.
+    private func isOutrun(_ status: Int32, secondsAgo: Double) -> Bool {
+        if status == 0 { return true }
+        guard status == CcmuxError.Code.refused.exitStatus else { return false }
+        // The other writes its pid into the lock just after it has it.
+        if secondsAgo < 1 { return true }
+        let note = (try? Files.read(layout.daemonLock, limit: 64)) ?? []
+        let pid = Int32(String(decoding: note, as: UTF8.self).prefix { $0.isNumber })
+        return pid.flatMap(ProcessTable.identity(of:)) != nil
     }
 
     private func ended(_ status: Int32, outputSince before: Int64) -> CcmuxError {

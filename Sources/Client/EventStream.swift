@@ -33,15 +33,17 @@ package struct EventStream: ~Copyable {
         }
     }
 
-    /// What has arrived, without waiting longer than `timeout` seconds for more.
-    mutating func arrived(timeout: Double) throws(CcmuxError) -> [Message] {
+    /// What has been read already and not been handed out. It may have come together with the head of the response, so
+    /// that waiting for the descriptor alone would not bring it to light.
+    mutating func buffered() throws(CcmuxError) -> [Message] {
         try parseArrived()
-        if ready.isEmpty, !exchange.isComplete {
-            try exchange.advance(timeout: timeout)
-            try parseArrived()
-        }
         defer { ready = [] }
         return ready
+    }
+
+    /// Reads what the descriptor has, waiting at most `timeout` seconds for it.
+    mutating func read(timeout: Double) throws(CcmuxError) {
+        if !exchange.isComplete { try exchange.advance(timeout: timeout) }
     }
 
     private mutating func parseArrived() throws(CcmuxError) {

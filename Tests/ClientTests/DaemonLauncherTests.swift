@@ -6,13 +6,25 @@ import Testing
 
 @testable import Client
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite("Starting the daemon")
 struct DaemonLauncherTests {
     /// A home without a service, and a daemon's program that is `script`.
     private func launcher(_ folder: String, _ script: String, _ notices: Notices) throws -> DaemonLauncher {
         let program = folder + "/ccmuxd"
-        try ("#!/bin/sh\n" + script).write(toFile: program, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+        // Another process writes it: while a test elsewhere forks, a descriptor of ours would be open for writing in its
+        // child, and a file that is open for writing cannot be executed.
+        let write = try spawnJob(
+            ["/bin/sh", "-c", "printf '#!/bin/sh\\n%s' \"$1\" > \"$2\" && chmod 700 \"$2\"", "sh", script, program],
+            environment: [], directory: "/", terminal: nil)
+        #expect(ChildProcess(pid: write).waitForEnd(seconds: 20) == 0)
         return DaemonLauncher(
             layout: HomeLayout(root: folder), environment: ["HOME": folder, "PATH": "/usr/bin:/bin"], program: program
         ) { notices.add($0) }
@@ -38,15 +50,33 @@ struct DaemonLauncherTests {
         #expect(error?.details?["exitStatus"] == 78)
     }
 
-    @Test("One that ends well has lost against another, whose answer is waited for")
-    func losesTheRace() throws {
+    @Test("One that has lost against another ends, and the other's answer is waited for", arguments: [0, 4])
+    func losesTheRace(_ status: Int) throws {
         let folder = try FakeServer.makeFolder()
-        let server = try FakeServer(in: folder) { _, connection in connection.writeJSON(Samples.health) }
-        defer { server.remove() }
-        let notices = Notices()
-        let health = try launcher(folder, "exit 0\n", notices).start()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let loser = try launcher(
+            folder, "echo 'It is running already.' >&2; : > \"$0.ended\"; exit \(status)\n", Notices())
+        let servers = Mutex<[FakeServer]>([])
+        Thread.detachNewThread {
+            // The winner answers only after the loser has ended.
+            while !FileManager.default.fileExists(atPath: folder + "/ccmuxd.ended") { sched_yield() }
+            let server = try? FakeServer(in: folder) { _, connection in connection.writeJSON(Samples.health) }
+            servers.withLock { $0 += [server].compactMap { $0 } }
+        }
+        let health = try loser.start()
         #expect(health.pid == 42)
-        #expect(notices.all == ["started the daemon (pid 42)"])
+        servers.withLock { for server in $0 { server.stop() } }
+    }
+
+    @Test("One that refuses for another reason is not waited for longer than a moment")
+    func refuses() throws {
+        let folder = try FakeServer.makeFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let launcher = try launcher(folder, "echo 'The database is newer.' >&2; exit 4\n", Notices())
+        var error: CcmuxError?
+        do throws(CcmuxError) { try launcher.start() } catch let thrown { error = thrown }
+        #expect(error?.advice == "The database is newer.")
+        #expect(error?.details?["exitStatus"] == 4)
     }
 
     @Test("Its folders are the user's alone")

@@ -2,11 +2,6 @@ import Client
 import Model
 import Platform
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -45,7 +40,7 @@ struct CommandContext: Sendable {
         DaemonLauncher(layout: layout, environment: wholeEnvironment) { StandardStreams.report(["ccmux: \($0)"]) }
     }
 
-    var wholeEnvironment: [String: String] { ProcessInfo.processInfo.environment }
+    var wholeEnvironment: [String: String] { processEnvironment() }
 
     /// What `path` means here, absolute and without `.` and `..`; links stay as they are.
     func absolute(_ path: String) throws(CcmuxError) -> String {

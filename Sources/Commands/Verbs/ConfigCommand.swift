@@ -78,9 +78,6 @@ struct ConfigCommand: ParsableCommand {
 
     private static func run(_ words: [String], _ output: OutputOptions) throws {
         let options = output.json ? ["--json"] : []
-        // Behind the terminator nothing is taken for an option, a negative number for example.
-        let values = words.dropFirst()
-        try DaemonProgram.replaceProcess(
-            ["config"] + words.prefix(1) + options + (values.contains { $0.hasPrefix("-") } ? ["--"] : []) + values)
+        try DaemonProgram.replaceProcess(["config"] + words + options)
     }
 }

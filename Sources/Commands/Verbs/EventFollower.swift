@@ -18,11 +18,14 @@ struct EventFollower {
     static let gapNote = "ccmux: some events before these are no longer kept."
 
     func run(from start: EventPosition?) throws(CcmuxError) -> Never {
-        var position = start
-        var reconnecting = client
+        // From a known place, so that nothing is missed while the daemon is away.
+        var position = if let start { start } else { try newest() }
+        var client = client
+        // A daemon that is stopped later is not brought back by a reader.
+        client.starter = nil
         while true {
             do throws(CcmuxError) {
-                var stream = try reconnecting.follow(since: position)
+                var stream = try client.follow(since: position)
                 while true {
                     switch try stream.next() {
                     case .gap: StandardStreams.report([Self.gapNote])
@@ -32,17 +35,29 @@ struct EventFollower {
                     }
                 }
             } catch {
-                // The first connection may start the daemon; a daemon that was stopped later is not brought back by a
-                // reader.
-                guard error.code == .unavailable || error.code == .timedOut,
-                    reconnecting.starter == nil || position != nil
-                else { throw error }
-                if reconnecting.starter != nil {
-                    StandardStreams.report(["ccmux: the daemon is away; waiting for it."])
-                }
+                guard error.code == .unavailable || error.code == .timedOut else { throw error }
             }
-            reconnecting.starter = nil
-            _ = poll(nil, 0, 500)
+            try waitForDaemon(client)
+        }
+    }
+
+    private func newest() throws(CcmuxError) -> EventPosition {
+        let page = try client.events(since: nil, limit: 1, session: nil)
+        return EventPosition(epoch: page.epoch, id: page.events.last?.id ?? 0)
+    }
+
+    private func waitForDaemon(_ client: DaemonClient) throws(CcmuxError) {
+        var told = false
+        while true {
+            do throws(CcmuxError) {
+                _ = try client.health(timeout: 5)
+                return
+            } catch {
+                guard error.code == .unavailable || error.code == .timedOut else { throw error }
+            }
+            if !told { StandardStreams.report(["ccmux: the daemon is away; waiting for it."]) }
+            told = true
+            _ = poll(nil, 0, 250)
         }
     }
 
