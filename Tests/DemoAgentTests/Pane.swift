@@ -21,7 +21,7 @@ final class Pane {
         let name = "ccmux-demo-\(UUID().uuidString.prefix(13).lowercased())"
         socket = name
         root = try #require(realpath(NSTemporaryDirectory(), nil).map { String(cString: $0) }) + "/" + name
-        program = Pane.locate()
+        program = try Pane.locate()
         try FileManager.default.createDirectory(atPath: root + "/work", withIntermediateDirectories: true)
         try tmux(
             "new-session", "-d", "-s", "s", "-x", "\(columns)", "-y", "\(rows)", "-c", directory,
@@ -34,11 +34,15 @@ final class Pane {
     }
 
     /// The command that runs the agent: `$CCMUX_DEMO_COMMAND`, else the built `ccmux` beside the tests.
-    private static func locate() -> String {
+    private static func locate() throws -> String {
         if let command = ProcessInfo.processInfo.environment["CCMUX_DEMO_COMMAND"] { return command }
         let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
         let products = (bundles.first ?? Bundle.main.executablePath ?? ".").split(separator: "/").dropLast()
-        return quoted("/" + products.joined(separator: "/") + "/ccmux") + " _demo"
+        let path = "/" + products.joined(separator: "/") + "/ccmux"
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw Late(description: "no program at \(path): build ccmux, or set CCMUX_DEMO_COMMAND")
+        }
+        return quoted(path) + " _demo"
     }
 
     static func quoted(_ text: String) -> String {

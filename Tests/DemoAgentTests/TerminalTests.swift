@@ -145,12 +145,15 @@ import Testing
         #expect(records[0]["message"]?["content"]?.string == text)
     }
 
+    /// At rest: what is painted between tmux's fold and the signal that tells of it is beyond mending.
     @Test func aChangeOfWidthLeavesOneComposer() async throws {
         let pane = try Pane()
         try pane.start()
         try await pane.waitFor("default mode")
         try pane.submit("hello")
         try await pane.waitFor("◆ ack: hello")
+        _ = try await pane.pid(status: "idle")
+        try await Pane.wait("rest", state: { try pane.screen }) { !$0.contains("esc to interrupt") }
         for width in [20, 120, 37, 80] {
             try pane.tmux("resize-window", "-t", "=s:", "-x", "\(width)", "-y", "24")
             let rule = String(repeating: "─", count: width - 1)
