@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -13,8 +14,9 @@ import Synchronization
 final class FakeServer: Sendable {
     let folder: String
     var path: String { folder + "/daemon.sock" }
-    private let listener: Int32
     private let received = Mutex<[String]>([])
+    private let stopWriter = Mutex<Int32?>(nil)
+    private let stopped = DispatchSemaphore(value: 0)
 
     /// The requests so far, heads and bodies.
     var requests: [String] { received.withLock { $0 } }
@@ -22,12 +24,21 @@ final class FakeServer: Sendable {
     /// - Parameter answer: is given the request and the connection, which is closed after it; runs on a thread of its own.
     init(in folder: String? = nil, _ answer: @escaping @Sendable (String, FakeConnection) -> Void) throws {
         self.folder = try folder ?? FakeServer.makeFolder()
-        listener = try FakeServer.listen(self.folder + "/daemon.sock")
-        let listener = listener
+        let listener = try FakeServer.listen(self.folder + "/daemon.sock")
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        let (stopReader, writer) = (ends[0], ends[1])
+        stopWriter.withLock { $0 = writer }
         Thread.detachNewThread { [self] in
             while true {
+                var items = [
+                    pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: stopReader, events: Int16(POLLIN), revents: 0),
+                ]
+                guard poll(&items, 2, -1) > 0 else { continue }
+                if items[1].revents != 0 { break }
                 let descriptor = accept(listener, nil, nil)
-                guard descriptor >= 0 else { return }
+                guard descriptor >= 0 else { continue }
                 Thread.detachNewThread {
                     let connection = FakeConnection(descriptor: descriptor)
                     let request = connection.readRequest()
@@ -36,13 +47,22 @@ final class FakeServer: Sendable {
                     close(descriptor)
                 }
             }
+            // Only the thread that uses the descriptors closes them: their numbers are given to others at once.
+            close(listener)
+            close(stopReader)
+            stopped.signal()
         }
     }
 
     /// Nobody answers any more; the file of the socket stays, as after a crash.
     func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        let writer = stopWriter.withLock { $0.take() }
+        guard let writer else { return }
+        // A byte, not the end of the pipe: a child that another test has started may hold it open.
+        var byte: UInt8 = 0
+        _ = write(writer, &byte, 1)
+        stopped.wait()
+        close(writer)
     }
 
     func remove() {
