@@ -377,19 +377,22 @@ install_bundle() {
 
 links_made=0
 
-# link PATH TARGET: replaces a link of ours, never somebody else's file.
-link() {
+# Somebody else's file or link is never replaced.
+refuse_foreign() {
     local there
     if [[ -L $1 ]]; then
         there=$(readlink "$1")
-        if [[ $there == "$2" ]]; then return; fi
-        case $there in
-            */app/current/*) ;;
-            *) die "$1 is a link to $there, which is not ours; it was left alone." "Remove it, or choose another --prefix." ;;
-        esac
+        if [[ $there == */app/current/* ]]; then return; fi
+        die "$1 is a link to $there, which is not ours; it was left alone." "Remove it, or choose another --prefix."
     elif [[ -e $1 ]]; then
         die "$1 is there and not ours; it was left alone." "Remove it, or choose another --prefix."
     fi
+}
+
+# link PATH TARGET
+link() {
+    if [[ $(readlink "$1" || true) == "$2" ]]; then return; fi
+    refuse_foreign "$1"
     point "$1" "$2"
     links_made=$((links_made + 1))
 }
@@ -511,6 +514,8 @@ main() {
     trap_signals
     stamp=""
     binaries=""
+    # Before minutes of building, not after.
+    refuse_foreign "$prefix/bin/ccmux"
     require_packages
     build
     umask 077
