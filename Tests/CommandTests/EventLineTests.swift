@@ -15,8 +15,11 @@ struct EventLineTests {
     @Test("Time, session, kind and what it says, in a fixed order")
     func plain() {
         #expect(
-            line(["status": 1, "reason": "killed by 9", "again": true, "next": .null])
-                == "TIME  api               agent.exited         again=true next=null reason=\"killed by 9\" status=1")
+            line([
+                "status": 1, "seconds": .number(0.0795817960001), "reason": "killed by 9", "again": true, "next": .null,
+            ])
+                == "TIME  api               agent.exited         again=true next=null reason=\"killed by 9\" seconds=0.08 status=1"
+        )
     }
 
     @Test("An event of no session has a dash, one without data no blanks at its end")

@@ -83,7 +83,7 @@ struct SessionTableTests {
     func pending() throws {
         let text = lines([try Samples.session("api", pending: ["model", "env"])])
         #expect(text[1].hasPrefix("api*  claude"))
-        #expect(text[2] == "* api runs with other settings than wished (model, env): 'ccmux restart api' applies them.")
+        #expect(text[2] == "* api was launched with other settings (model, env); 'ccmux restart api' applies them")
     }
 
     @Test("Colours stand around the text and change no column")

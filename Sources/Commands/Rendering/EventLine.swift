@@ -19,13 +19,18 @@ package enum EventLine {
         case .null: "null"
         case .bool(let flag): flag ? "true" : "false"
         case .integer(let number): String(number)
-        case .number(let number): String(number)
+        case .number(let number): rounded(number)
         case .string(let text): text.isEmpty || text.contains(where: \.isWhitespace) ? "\"\(text)\"" : text
         case .array(let items): "[" + items.map(compact).joined(separator: ",") + "]"
         case .object(let members):
             "{" + members.sorted { $0.key < $1.key }.map { "\($0.key):\(compact($0.value))" }.joined(separator: ",")
                 + "}"
         }
+    }
+
+    /// To the thousandth: what is finer (seconds mostly) only hinders reading.
+    private static func rounded(_ number: Double) -> String {
+        abs(number) < 1e12 ? String((number * 1000).rounded() / 1000) : String(number)
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

@@ -57,8 +57,8 @@ package struct SessionTable: Sendable {
     private func footnotes(_ sessions: [SessionView]) -> [String] {
         sessions.filter { !$0.pending.isEmpty }.map { session in
             let settings = SafeText.oneLine(session.pending.joined(separator: ", "))
-            return "* \(session.name) runs with other settings than wished (\(settings)): "
-                + "'ccmux restart \(session.name)' applies them."
+            return
+                "* \(session.name) was launched with other settings (\(settings)); 'ccmux restart \(session.name)' applies them"
         }
     }
 

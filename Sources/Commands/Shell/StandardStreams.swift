@@ -13,6 +13,7 @@ import Platform
 enum StandardStreams {
     static var inputIsTerminal: Bool { isatty(0) == 1 }
     static var outputIsTerminal: Bool { isatty(1) == 1 }
+    static var errorIsTerminal: Bool { isatty(2) == 1 }
 
     /// Whether stdout takes colours: it is a terminal and nobody said no (https://no-color.org).
     static var colour: Bool {

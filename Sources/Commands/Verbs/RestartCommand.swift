@@ -32,7 +32,7 @@ struct RestartCommand: ParsableCommand {
         let client = try CommandContext().client()
         let request = all ? RestartRequest(all: true) : RestartRequest(names: Wishes.unique(names))
         let named = Set(names)
-        let quiet = output.json || (!all && named.count == 1)
+        let quiet = !StandardStreams.errorIsTerminal || output.json || (!all && named.count == 1)
         let response = try client.restart(request) { event in
             guard !quiet, event.kind == "agent.started", let name = event.name?.text, all || named.contains(name) else {
                 return
