@@ -5,17 +5,22 @@ struct OneShotChain {
     private let nonce: String
 
     /// tmux takes no more than 16 KB of arguments in one message; some room is left for its own header.
-    static let wordLimit = 15_000
+    static let byteLimit = 15_000
+    /// Nor, since 3.8 at the latest, a thousand of them.
+    static let wordLimit = 900
 
     /// Takes as many of the requests, from the first, as go into one chain: at least one. A request whose
     /// commands may fail without ending the chain stands alone, because its exit status must be its own.
     init(fitting requests: ArraySlice<TmuxRequest>, nonce: String = OneShotChain.freshNonce()) {
         self.nonce = nonce
         var taken: [TmuxRequest] = []
-        var size = 0
+        var bytes = 0
+        var words = 0
         for request in requests {
-            size += request.commands.reduce(64) { $0 + $1.words.reduce(2) { $0 + $1.count + 1 } }
-            if !taken.isEmpty, request.isCompound || size > Self.wordLimit || request.invalidity != nil { break }
+            bytes += request.commands.reduce(64) { $0 + $1.words.reduce(2) { $0 + $1.count + 1 } }
+            words += request.commands.reduce(5) { $0 + $1.words.count + 1 }
+            let isFull = bytes > Self.byteLimit || words > Self.wordLimit
+            if !taken.isEmpty, request.isCompound || isFull || request.invalidity != nil { break }
             taken.append(request)
             if request.isCompound { break }
         }

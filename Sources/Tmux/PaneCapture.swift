@@ -45,24 +45,18 @@ package struct PaneCapture: Sendable, Hashable {
         return true
     }
 
-    /// The SGR sequences still in force after the rows.
+    /// The SGR sequence for what is still in force after the rows.
     private static func colours(after lines: ArraySlice<[UInt8]>) -> [UInt8] {
-        var result: [UInt8] = []
+        var rendition = GraphicRendition()
         for line in lines {
             var rest = line[...]
             while let start = rest.firstIndex(of: 0x1b) {
                 guard let (final, end) = sequence(rest[start...]) else { break }
-                let sequence = rest[start..<end]
-                if final == 0x6d {
-                    let parameters = sequence.dropFirst(2).dropLast()
-                    let isReset = parameters.isEmpty || parameters.first == 0x30 && parameters.dropFirst().first != 0x3a
-                    if isReset { result = [] }
-                    if !parameters.isEmpty, !parameters.elementsEqual([0x30]) { result += sequence }
-                }
+                if final == 0x6d, rest[start + 1] == 0x5b { rendition.apply(rest[(start + 2)..<(end - 1)]) }
                 rest = rest[end...]
             }
         }
-        return result
+        return rendition.sequence
     }
 
     /// A control sequence at the start: its last byte, and where it ends. Other escapes count as two bytes.

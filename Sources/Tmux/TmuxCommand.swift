@@ -80,8 +80,8 @@ package struct TmuxCommand: Sendable, Hashable {
         }
     }
 
-    /// Blanks and the upper half (UTF-8 or not) are safe between quotes.
+    /// Blanks and what occurs in UTF-8 are safe between quotes. 0xff is not: tmux's reader takes it for the end.
     private static func isPlainInQuotes(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte >= 0x80
+        byte == 0x20 || (byte >= 0x80 && byte < 0xf8)
     }
 }

@@ -48,8 +48,20 @@ import Testing
     @Test("A colour that began above the cut is still there below it")
     func colours() {
         let reply = TmuxReply(bytes: [UInt8]("\u{1b}[31mred\n\u{1b}[1mbold\nlast\n"))
-        #expect(PaneCapture(reply, limit: 1).text == "\u{1b}[31m\u{1b}[1mlast")
+        #expect(PaneCapture(reply, limit: 1).text == "\u{1b}[1;31mlast")
         let ended = TmuxReply(bytes: [UInt8]("\u{1b}[31mred\u{1b}[0m\nlast\n"))
         #expect(PaneCapture(ended, limit: 1).text == "last")
+    }
+
+    @Test("SGR sequences add up", arguments: [
+        ("31|1", "1;31"), ("31|39", ""), ("1;4:3;38;5;200|22", "4:3;38;5;200"), ("48;2;1;2;3|7|27", "48;2;1;2;3"),
+        ("31;0;3", "3"), ("|", ""), ("38:2::1:2:3", "38:2::1:2:3"), ("4|4:0", ""), ("97;101", "97;101"), ("38", "38"),
+    ])
+    func renditions(applied: String, left: String) {
+        var rendition = GraphicRendition()
+        for parameters in applied.split(separator: "|", omittingEmptySubsequences: false) {
+            rendition.apply(parameters.utf8)
+        }
+        #expect(rendition.sequence == (left.isEmpty ? [] : [UInt8]("\u{1b}[\(left)m")))
     }
 }

@@ -50,7 +50,8 @@ import Testing
                     FileManager.default.fileExists(atPath: output.path)
                 }
                 let words = try Data(contentsOf: output).split(separator: 0, omittingEmptySubsequences: false)
-                #expect(words.map { String(decoding: $0, as: UTF8.self) } == [value, value + ";", value, ""])
+                let texts = words.map { String(decoding: $0, as: UTF8.self) }
+                #expect(texts == [value, value + ";", value, ""])
                 #expect(try await server.option("@s", of: id) == value)
                 let seen = try await server.snapshot(options: ["@s", "@p"]).panes.first { $0.paneID == pane.pane }
                 // Versions from 3.4 to 3.6 print a control character in an option as octal digits.
@@ -69,7 +70,9 @@ import Testing
             for title in Self.hostile where !title.contains(where: { $0 == "\t" || $0 == "\n" }) {
                 _ = try await tmux.server.run(
                     TmuxCommand("select-pane", "-t", pane.pane.description, "-T", TmuxFormat.escaped(title)))
-                #expect(try await tmux.pane(of: id)?.title == title)
+                // Newer versions (3.8) double a backslash when the title is set.
+                let seen = try await tmux.pane(of: id)?.title
+                #expect(seen == title || seen == title.replacing("\\", with: "\\\\"))
             }
         }
     }
@@ -79,9 +82,8 @@ import Testing
         try await PrivateTmux.connected { tmux in
             let name: [UInt8] = [0x61, 0xff, 0x23, 0x28]
             let folder = [UInt8](tmux.folder.path + "/") + name
-            #expect(folder.withUnsafeBufferPointer { path in
-                mkdir(path.map { CChar(bitPattern: $0) } + [0], 0o700)
-            } == 0)
+            let path = folder.map { CChar(bitPattern: $0) } + [0]
+            #expect(mkdir(path, 0o700) == 0)
             let words = ["-d", "-s", "bytes", "-c"].map { [UInt8]($0) } + [TmuxFormat.escaped(folder)]
                 + ["--", "sh", "-c", "pwd -P | od -An -tx1 | tr -d ' \\n'; exec sleep 1000"].map { [UInt8]($0) }
             _ = try await tmux.server.run(TmuxCommand("new-session", bytes: words))
@@ -116,11 +118,11 @@ import Testing
             let ours = try #require(panes.first { $0.paneID == pane.pane })
             #expect(ours.sessionID == id)
             #expect(ours.options == ["@s": "1", "@p": "2"])
-            #expect(panes.filter { $0.options["@p"] != nil }.count == 1)
+            #expect(panes.compactMap(\.options["@p"]) == ["2"])
             try await eventually("the pane of a program that ended is gone") {
                 try await tmux.server.snapshot().panes.allSatisfy { $0.sessionID != other || !$0.isDead }
             }
-            #expect(try await tmux.server.snapshot().panes.contains { $0.sessionID == id })
+            #expect(try await tmux.pane(of: id) != nil)
             let window = try await tmux.server.createWindow(
                 in: id, NewSession(name: "w#(touch x)", directory: "/", argv: PrivateTmux.quiet, paneOptions: ["@p": "3"]))
             let made = try await tmux.server.snapshot(options: ["@p"]).panes.first { $0.paneID == window.pane }

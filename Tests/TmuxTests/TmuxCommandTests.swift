@@ -7,13 +7,13 @@ import Testing
     func line() {
         #expect(TmuxCommand("list-panes", "-t", "%3").line == [UInt8](#"list-panes -t "\0453""#))
         #expect(TmuxCommand("x", "", "a b", "a;b", "$HOME", "~").line == [UInt8](#"x "" "a b" "a\073b" "\044HOME" "\176""#))
-        #expect(TmuxCommand("x", bytes: [[0xff, 0x0a, 0x22, 0x5c]]).line == [UInt8]("x \"") + [0xff] + [UInt8](#"\012\042\134""#))
+        #expect(TmuxCommand("x", bytes: [[0xff, 0xc3, 0x0a, 0x22, 0x5c]]).line == [UInt8](#"x "\377"#) + [0xc3] + [UInt8](#"\012\042\134""#))
     }
 
     @Test("A word that ends in a semicolon is escaped for the argument list, and only then")
     func words() {
-        #expect(TmuxCommand("x", ";", "a;b", "a;", #"a\;"#).words.map { String(decoding: $0, as: UTF8.self) }
-            == ["x", #"\;"#, "a;b", #"a\;"#, #"a\\;"#])
+        let words = TmuxCommand("x", ";", "a;b", "a;", #"a\;"#).words.map { String(decoding: $0, as: UTF8.self) }
+        #expect(words == ["x", #"\;"#, "a;b", #"a\;"#, #"a\\;"#])
     }
 
     @Test("Formats are escaped so that they expand to the text itself", arguments: [
@@ -81,10 +81,13 @@ import Testing
     func results() throws {
         let requests = ["a", "b", "c"].map { TmuxRequest(TmuxCommand($0)) }
         let chain = OneShotChain(fitting: requests[...], nonce: "n")
-        #expect(chain.words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-            == "a ; display-message -p -- ccmux-n-0 ; b ; display-message -p -- ccmux-n-1 ; c ; display-message -p -- ccmux-n-2")
+        let words = chain.words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+        #expect(
+            words
+                == "a ; display-message -p -- ccmux-n-0 ; b ; display-message -p -- ccmux-n-1 ; c ; display-message -p -- ccmux-n-2")
         let all = chain.results(outcome("1\nccmux-n-0\nccmux-n-1\n3\n4\nccmux-n-2\n"))
-        #expect(try all.map { try $0.get().text } == ["1", "", "3\n4"])
+        let texts = try all.map { try $0.get().text }
+        #expect(texts == ["1", "", "3\n4"])
         let some = chain.results(outcome("1\nccmux-n-0\n", error: "can't find pane: %9\n"))
         #expect(some.count == 2)
         #expect(throws: TmuxError(.notFound, command: "b", message: "can't find pane: %9")) { try some[1].get() }
