@@ -1,7 +1,7 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Writing to a pipe whose reader has died is an error to us, not the end.
@@ -11,9 +11,9 @@ enum BrokenPipes {
         var action = sigaction()
         guard sigaction(SIGPIPE, nil, &action) == 0 else { return }
         #if canImport(Darwin)
-        let handler = action.__sigaction_u.__sa_handler
+            let handler = action.__sigaction_u.__sa_handler
         #else
-        let handler = action.__sigaction_handler.sa_handler
+            let handler = action.__sigaction_handler.sa_handler
         #endif
         if handler == nil { signal(SIGPIPE, SIG_IGN) }
     }

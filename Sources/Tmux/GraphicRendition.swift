@@ -27,7 +27,8 @@ struct GraphicRendition: Hashable {
                 words += rest.prefix(count)
                 rest = rest.dropFirst(count)
             }
-            apply(code, isOff: first.count > 2 && first.suffix(2) == [0x3a, 0x30], Array(words.joined(separator: [0x3b])))
+            apply(
+                code, isOff: first.count > 2 && first.suffix(2) == [0x3a, 0x30], Array(words.joined(separator: [0x3b])))
         }
     }
 

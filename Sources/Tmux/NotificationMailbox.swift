@@ -54,7 +54,8 @@ final class NotificationMailbox: Sendable {
     func next() async -> TmuxNotification? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let (now, displaced) = state.withLock { state -> (TmuxNotification??, CheckedContinuation<TmuxNotification?, Never>?) in
+                let (now, displaced) = state.withLock {
+                    state -> (TmuxNotification??, CheckedContinuation<TmuxNotification?, Never>?) in
                     if let notification = state.take() { return (notification, nil) }
                     if state.isClosed { return (.some(nil), nil) }
                     let displaced = state.reader

@@ -1,9 +1,9 @@
 import Subprocess
 
 #if canImport(System)
-import System
+    import System
 #else
-import SystemPackage
+    import SystemPackage
 #endif
 
 /// How every tmux process is started: its own session (a Ctrl-C in our terminal is not for it), no inherited
@@ -31,7 +31,8 @@ enum TmuxLaunch {
     /// What a failure to start or to talk to the process means.
     static func error(_ error: any Error, executable: String, command: String) -> TmuxError {
         guard let error = error as? SubprocessError else {
-            return TmuxError(.refused, command: command, message: String(describing: error))
+            // The caller's task was cancelled, and with it the process.
+            return TmuxError(.disconnected, command: command, message: String(describing: error))
         }
         switch error.code {
         case .spawnFailed, .executableNotFound:

@@ -40,7 +40,7 @@ extension TmuxServer {
         if !isShort { try await loadBuffer(buffer, bytes) }
         do {
             try await guarded(target, by: mark, preparing: isShort ? [load] : [], otherwise: [discard], [paste])
-        } catch where error.code == .unmarked {
+        } catch  where error.code == .unmarked {
             throw error
         } catch {
             _ = try? await run(discard)

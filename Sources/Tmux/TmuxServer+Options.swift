@@ -25,7 +25,7 @@ extension TmuxServer {
         }
         do {
             return try await run(TmuxCommand("show-options", "-v", "-t", session.asTarget, "--", option)).text
-        } catch where error.message.hasPrefix("invalid option:") {
+        } catch  where error.message.hasPrefix("invalid option:") {
             return nil
         }
     }

@@ -128,7 +128,7 @@ extension TmuxServer {
                 String(decoding: TmuxCommand("kill-pane", "-t", made.description).line, as: UTF8.self))
             do {
                 try await sequence(paneSettings(spec, target: made.description) + [bury])
-            } catch where error.code == .notFound {
+            } catch  where error.code == .notFound {
                 // It has ended and is gone already, which is what it would have done a moment later.
             }
         }
@@ -137,7 +137,9 @@ extension TmuxServer {
 
     private func paneSettings(_ spec: NewSession, target: String) -> [TmuxCommand] {
         [TmuxCommand("set-option", "-p", "-t", target, "remain-on-exit", "off")]
-            + spec.paneOptions.sorted(by: <).map { TmuxCommand("set-option", "-p", "-t", target, "--", $0.key, $0.value) }
+            + spec.paneOptions.sorted(by: <).map {
+                TmuxCommand("set-option", "-p", "-t", target, "--", $0.key, $0.value)
+            }
     }
 
     /// Ends a session and what runs in it, if it bears the mark.

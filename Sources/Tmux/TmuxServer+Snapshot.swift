@@ -9,7 +9,7 @@ extension TmuxServer {
         let format = PaneFormat(options: options)
         do {
             return format.read(try await repeatable(TmuxCommand("list-panes", "-a", "-F", format.format)).bytes)
-        } catch where error.code == .serverGone {
+        } catch  where error.code == .serverGone {
             return ServerSnapshot(server: nil, panes: [])
         }
     }
@@ -18,7 +18,7 @@ extension TmuxServer {
     func repeatable(_ command: TmuxCommand) async throws(TmuxError) -> TmuxReply {
         do {
             return try await run(command)
-        } catch where error.code == .disconnected {
+        } catch  where error.code == .disconnected {
             return try await run(command)
         }
     }

@@ -145,25 +145,25 @@ import Testing
     }
 
     #if os(Linux)
-    @Test("A server that we start has no blocked signals, no descriptors of ours, and a session of its own")
-    func cleanStart() async throws {
-        try await PrivateTmux.connected { tmux in
-            let pid = try #require(await tmux.server.identity?.pid)
-            let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-            #expect(status.contains("SigBlk:\t0000000000000000"))
-            #expect(getsid(pid) != getsid(0))
-            let folder = "/proc/\(pid)/fd"
-            let links = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
-                try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+        @Test("A server that we start has no blocked signals, no descriptors of ours, and a session of its own")
+        func cleanStart() async throws {
+            try await PrivateTmux.connected { tmux in
+                let pid = try #require(await tmux.server.identity?.pid)
+                let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+                #expect(status.contains("SigBlk:\t0000000000000000"))
+                #expect(getsid(pid) != getsid(0))
+                let folder = "/proc/\(pid)/fd"
+                let links = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
+                    try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+                }
+                // Its standard three, sockets, event queues, terminals, a pipe of its own, and the connection's two.
+                let pipes = links.filter { $0.hasPrefix("pipe:") }
+                #expect(pipes.count <= 4, "\(links)")
+                let known = ["/dev/", "socket:", "anon_inode:", "pipe:"]
+                let strange = links.filter { link in !known.contains { link.hasPrefix($0) } }
+                #expect(strange == [], "\(links)")
             }
-            // Its standard three, sockets, event queues, terminals, a pipe of its own, and the connection's two.
-            let pipes = links.filter { $0.hasPrefix("pipe:") }
-            #expect(pipes.count <= 4, "\(links)")
-            let known = ["/dev/", "socket:", "anon_inode:", "pipe:"]
-            let strange = links.filter { link in !known.contains { link.hasPrefix($0) } }
-            #expect(strange == [], "\(links)")
         }
-    }
     #endif
 
     @Test("Commands are answered in order, each for itself, with a connection and without")
@@ -228,7 +228,8 @@ import Testing
     func lookalike() async throws {
         try await PrivateTmux.connected { tmux in
             let text = "%end 1 2 1\n%error 1 2 1\n%begin 1 2 1\n%exit\n%sessions-changed\n"
-            let (_, pane) = try await tmux.session("s", argv: ["sh", "-c", "printf '%s' \"$0\"; exec sleep 1000", text])
+            let (_, pane) = try await tmux.session(
+                "s", argv: ["sh", "-c", "printf '%s' \"$0\"; exec sleep 1000", text])
             try await eventually("it stands on the screen") {
                 try await tmux.server.capture(pane.pane).text + "\n" == text
             }

@@ -30,7 +30,8 @@ import Testing
 
     private let mark = TmuxMark(option: "@m", value: "1")
 
-    @Test("A paste arrives byte for byte, short or long, with every byte there is", arguments: [256, 3000, 4000, 1 << 20])
+    @Test(
+        "A paste arrives byte for byte, short or long, with every byte there is", arguments: [256, 3000, 4000, 1 << 20])
     func paste(count: Int) async throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 8) }
         try await record(expecting: bytes) { server, pane in
@@ -72,7 +73,8 @@ import Testing
     @Test("A screen is captured with its end, its colours and its history")
     func capture() async throws {
         try await PrivateTmux.connected { tmux in
-            let script = "i=1; while [ $i -le 100 ]; do printf '\\033[31mline %s\\n' $i; i=$((i+1)); done; printf done; exec sleep 1000"
+            let script =
+                "i=1; while [ $i -le 100 ]; do printf '\\033[31mline %s\\n' $i; i=$((i+1)); done; printf done; exec sleep 1000"
             let (_, pane) = try await tmux.session("s", argv: ["sh", "-c", script])
             try await eventually("all is written") { try await tmux.server.capture(pane.pane, lines: 1).text == "done" }
             let some = try await tmux.server.capture(pane.pane, lines: 50)
@@ -81,7 +83,8 @@ import Testing
             #expect(try await tmux.server.capture(pane.pane).lines.count == 30)
             let last = try await tmux.server.capture(pane.pane, lines: 2, escapes: true)
             #expect(last.text.hasPrefix("\u{1b}[31mline 100"))
-            let both = try await tmux.unconnected().capture([pane.pane, PaneID(number: 99), pane.pane], lines: 2, escapes: true)
+            let both = try await tmux.unconnected().capture(
+                [pane.pane, PaneID(number: 99), pane.pane], lines: 2, escapes: true)
             #expect(try both[0].get() == last)
             #expect(try both[2].get() == last)
             #expect(throws: TmuxError.self) { try both[1].get() }

@@ -3,20 +3,23 @@ import Testing
 @testable import Tmux
 
 @Suite struct NotificationTests {
-    @Test("Notifications are read", arguments: [
-        ("%sessions-changed", TmuxNotification.sessionsChanged),
-        ("%session-renamed $2 new name", .sessionRenamed(SessionID(number: 2), "new name")),
-        ("%session-changed $0 _hub", .sessionChanged(SessionID(number: 0), "_hub")),
-        ("%session-window-changed $1 @4", .sessionWindowChanged(SessionID(number: 1), WindowID(number: 4))),
-        ("%window-close @4", .windowClosed(WindowID(number: 4))),
-        ("%unlinked-window-close @5", .windowClosed(WindowID(number: 5))),
-        ("%unlinked-window-add @5", .windowAdded(WindowID(number: 5))),
-        ("%pane-mode-changed %7", .paneModeChanged(PaneID(number: 7))),
-        (#"%output %1 a\033[1m\134 b"#, .output(PaneID(number: 1), [UInt8]("a\u{1b}[1m\\ b"))),
-        ("%client-detached /dev/pts/1", .clientDetached("/dev/pts/1")),
-        ("%exit", .exit("")), ("%exit server exited", .exit("server exited")),
-        ("%session-renamed nonsense", .other("session-renamed nonsense")), ("%new-thing a b", .other("new-thing a b")),
-    ])
+    @Test(
+        "Notifications are read",
+        arguments: [
+            ("%sessions-changed", TmuxNotification.sessionsChanged),
+            ("%session-renamed $2 new name", .sessionRenamed(SessionID(number: 2), "new name")),
+            ("%session-changed $0 _hub", .sessionChanged(SessionID(number: 0), "_hub")),
+            ("%session-window-changed $1 @4", .sessionWindowChanged(SessionID(number: 1), WindowID(number: 4))),
+            ("%window-close @4", .windowClosed(WindowID(number: 4))),
+            ("%unlinked-window-close @5", .windowClosed(WindowID(number: 5))),
+            ("%unlinked-window-add @5", .windowAdded(WindowID(number: 5))),
+            ("%pane-mode-changed %7", .paneModeChanged(PaneID(number: 7))),
+            (#"%output %1 a\033[1m\134 b"#, .output(PaneID(number: 1), [UInt8]("a\u{1b}[1m\\ b"))),
+            ("%client-detached /dev/pts/1", .clientDetached("/dev/pts/1")),
+            ("%exit", .exit("")), ("%exit server exited", .exit("server exited")),
+            ("%session-renamed nonsense", .other("session-renamed nonsense")),
+            ("%new-thing a b", .other("new-thing a b")),
+        ])
     func reading(line: String, notification: TmuxNotification) {
         #expect(TmuxNotification(line: [UInt8](line)) == notification)
     }

@@ -53,10 +53,13 @@ import Testing
         #expect(PaneCapture(ended, limit: 1).text == "last")
     }
 
-    @Test("SGR sequences add up", arguments: [
-        ("31|1", "1;31"), ("31|39", ""), ("1;4:3;38;5;200|22", "4:3;38;5;200"), ("48;2;1;2;3|7|27", "48;2;1;2;3"),
-        ("31;0;3", "3"), ("|", ""), ("38:2::1:2:3", "38:2::1:2:3"), ("4|4:0", ""), ("97;101", "97;101"), ("38", "38"),
-    ])
+    @Test(
+        "SGR sequences add up",
+        arguments: [
+            ("31|1", "1;31"), ("31|39", ""), ("1;4:3;38;5;200|22", "4:3;38;5;200"), ("48;2;1;2;3|7|27", "48;2;1;2;3"),
+            ("31;0;3", "3"), ("|", ""), ("38:2::1:2:3", "38:2::1:2:3"), ("4|4:0", ""), ("97;101", "97;101"),
+            ("38", "38"),
+        ])
     func renditions(applied: String, left: String) {
         var rendition = GraphicRendition()
         for parameters in applied.split(separator: "|", omittingEmptySubsequences: false) {

@@ -21,7 +21,8 @@ struct PrivateTmux {
 
     init(userConfiguration: String? = nil, environment: [String: String] = [:]) throws {
         // Short: a socket's path has little room.
-        folder = URL(fileURLWithPath: "/tmp/ccmux-tmux-\(UInt32.random(in: .min ... .max))")
+        let parent = FileManager.default.fileExists(atPath: "/private/tmp") ? "/private/tmp" : "/tmp"
+        folder = URL(fileURLWithPath: "\(parent)/ccmux-tmux-\(UInt32.random(in: .min ... .max))")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         if let userConfiguration {

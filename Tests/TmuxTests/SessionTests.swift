@@ -84,7 +84,8 @@ import Testing
             let folder = [UInt8](tmux.folder.path + "/") + name
             let path = folder.map { CChar(bitPattern: $0) } + [0]
             #expect(mkdir(path, 0o700) == 0)
-            let words = ["-d", "-s", "bytes", "-c"].map { [UInt8]($0) } + [TmuxFormat.escaped(folder)]
+            let words =
+                ["-d", "-s", "bytes", "-c"].map { [UInt8]($0) } + [TmuxFormat.escaped(folder)]
                 + ["--", "sh", "-c", "pwd -P | od -An -tx1 | tr -d ' \\n'; exec sleep 1000"].map { [UInt8]($0) }
             _ = try await tmux.server.run(TmuxCommand("new-session", bytes: words))
             let hex = folder.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "0a"
@@ -124,7 +125,8 @@ import Testing
             }
             #expect(try await tmux.pane(of: id) != nil)
             let window = try await tmux.server.createWindow(
-                in: id, NewSession(name: "w#(touch x)", directory: "/", argv: PrivateTmux.quiet, paneOptions: ["@p": "3"]))
+                in: id,
+                NewSession(name: "w#(touch x)", directory: "/", argv: PrivateTmux.quiet, paneOptions: ["@p": "3"]))
             let made = try await tmux.server.snapshot(options: ["@p"]).panes.first { $0.paneID == window.pane }
             #expect(made?.sessionID == id)
             #expect(made?.options == ["@p": "3"])
@@ -144,7 +146,9 @@ import Testing
         }
     }
 
-    @Test("A taken name, a missing target and a missing mark are told apart, and change nothing", arguments: [false, true])
+    @Test(
+        "A taken name, a missing target and a missing mark are told apart, and change nothing",
+        arguments: [false, true])
     func refusals(connected: Bool) async throws {
         try await PrivateTmux.connected { tmux in
             let server = connected ? tmux.server : tmux.unconnected()
