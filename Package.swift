@@ -102,6 +102,26 @@ let package = Package(
             ]),
         .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
         .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
+
+        // Tests mirror the rooms; EndToEndTests drives the built programs.
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Model", "Platform"]),
+        .testTarget(name: "TmuxTests", dependencies: ["Tmux", .product(name: "Logging", package: "swift-log")]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
+        .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner"]),
+        .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent"]),
+        .testTarget(name: "AgentsTests", dependencies: ["Agents", "Model", "Platform", "Runner"]),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Store", "Tmux"]),
+        .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "Client", "Commands", "Model", "Platform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform"]),
     ]
 )
 

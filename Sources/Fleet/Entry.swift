@@ -19,8 +19,10 @@ struct Entry {
     /// Its start holds one of the places until then, or until the agent is ready.
     var startingUntil: Timestamp?
     var shown: Shown?
-    /// The last capture of its screen.
-    var capturedActivity: Int?
+    /// What its agent gets, as of the last launch file.
+    var environment: [String: String]?
+    /// When its screen was last kept, in whole seconds since 1970 as tmux counts activity.
+    var screenKeptAt: Int?
 
     struct Shown: Hashable {
         var process: ProcessState

@@ -19,6 +19,7 @@ extension Fleet {
         followLaunchFile(id)
         guard let record = entries[id]?.record else { return nil }
         let prepared = await launchFile(for: record)
+        entries[id]?.environment = prepared.environment.variables
         do {
             // Whoever moved the conversation on meanwhile was right.
             let path = options.home.launchFile(id)

@@ -149,19 +149,21 @@ extension Fleet {
     func checkProcesses() {
         for (id, entry) in entries {
             guard let agent = entry.runtime.agent else { continue }
-            guard ProcessTable.isAlive(agent) else {
+            if ProcessTable.isAlive(agent) {
+                learnConversation(of: id)
+            } else {
                 change(id) { $0.runtime.agent = nil }
                 saveRuntime(id)
-                continue
             }
-            learnConversation(of: id, from: agent)
         }
     }
 
     /// From files that the agent keeps, where no hook told.
-    private func learnConversation(of id: SessionID, from agent: ProcessIdentity) {
-        guard let record = entries[id]?.record, let kind = catalog.kind(record.agent) else { return }
-        let environment = agentEnvironment(of: record).variables
+    func learnConversation(of id: SessionID) {
+        guard let record = entries[id]?.record, let agent = entries[id]?.runtime.agent,
+            let kind = catalog.kind(record.agent)
+        else { return }
+        let environment = entries[id]?.environment ?? agentEnvironment(of: record).variables
         guard let conversation = kind.currentConversation(of: agent, environment: environment),
             conversation != record.conversation
         else { return }

@@ -72,7 +72,7 @@ package actor Fleet {
             group.addTask { await self.tmux.run() }
             group.addTask { await self.followTmux() }
             group.addTask { await self.tick(every: self.options.sweepInterval) { await self.sweep() } }
-            group.addTask { await self.tick(every: Self.screenInterval) { await self.keepScreens() } }
+            group.addTask { await self.tick(every: Self.observationInterval) { await self.observe() } }
             group.addTask {
                 for await _ in self.wakes { await self.look() }
             }
