@@ -79,7 +79,8 @@ package struct DaemonLauncher: Sendable {
             guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
             throw ended(end.status, outputSince: before)
         }
-        notice("started the daemon (pid \(health.pid))")
+        // Otherwise another command was quicker, and has said so.
+        if health.pid == child.pid { notice("started the daemon (pid \(health.pid))") }
         return health
     }
 
@@ -122,7 +123,9 @@ package struct DaemonLauncher: Sendable {
     private func ended(_ status: Int32, outputSince before: Int64) -> CcmuxError {
         let output = (try? Files.read(layout.daemonOutput, limit: 16 << 20)) ?? []
         let fresh = output.dropFirst(output.count >= before ? Int(before) : 0)
-        let lines = String(decoding: fresh, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(6).map(String.init)
+        let lines = String(decoding: fresh, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(6).map { line in
+            String(line.hasPrefix("ccmux: ") ? line.dropFirst("ccmux: ".count) : line)
+        }
         return CcmuxError(
             .unavailable, "The daemon ended with status \(status) instead of starting.",
             advice: lines.isEmpty ? "It gave no reason; look at \(layout.daemonLog)." : lines.joined(separator: "\n"),

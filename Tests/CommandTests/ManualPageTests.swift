@@ -25,6 +25,7 @@ struct ManualPageTests {
         #expect(page.contains(".Nm ccmux new\n"))
         #expect(page.contains(".It Fl \\-no\\-start\n"))
         #expect(page.contains(".Op Fl \\-env Ar K=V ...\n"))
+        #expect(page.contains(".Op Fl \\- Ar flags ...\n"))
         let lines = page.split(separator: "\n")
         let examples = try #require(lines.firstIndex(of: ".Sh EXAMPLES"))
         #expect(lines[examples + 2] == "ccmux new api")

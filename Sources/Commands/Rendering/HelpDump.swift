@@ -20,6 +20,8 @@ package struct HelpDump: Decodable, Sendable {
         package var isRepeating: Bool
         package var names: [Name]?
         package var valueName: String?
+        /// `postTerminator` for what stands behind `--`.
+        package var parsingStrategy: String?
         package var abstract: String?
 
         package enum Kind: String, Decodable, Sendable {

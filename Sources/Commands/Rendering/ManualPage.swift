@@ -73,6 +73,7 @@ package struct ManualPage: Sendable {
 
     private static func synopsis(_ argument: HelpDump.Argument) -> String {
         let repeated = argument.isRepeating ? " ..." : ""
+        if argument.parsingStrategy == "postTerminator" { return ".Op Fl \\- \(term(argument))\(repeated)" }
         return argument.isOptional ? ".Op \(term(argument))\(repeated)" : ".\(term(argument))\(repeated)"
     }
 
