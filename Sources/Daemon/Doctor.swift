@@ -66,7 +66,9 @@ struct Doctor {
         do throws(CcmuxError) {
             let program = try await TmuxProgram.find(configuration.tmux, environment: environment)
             let socket = configuration.tmux.socket.isEmpty ? "your own server" : "socket \(configuration.tmux.socket)"
-            return [.init(name: "tmux", verdict: .ok, detail: "\(program.version) at \(program.path), \(socket)")]
+            let found = DoctorReport.Check(
+                name: "tmux", verdict: .ok, detail: "\(program.version) at \(program.path), \(socket)")
+            return [found, await TmuxOptionCheck(program: program, environment: environment).check()]
         } catch {
             return [.failed("tmux", error)]
         }
