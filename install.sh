@@ -63,7 +63,7 @@ at_least() {
 # point LINK TARGET: the link changes in one step; at no moment is there none.
 point() {
     local aside
-    aside="$(dirname "$1")/.$(basename "$1").$$"
+    aside="$(dirname "$1")/.$(basename "$1").new"
     rm -f "$aside"
     ln -s "$2" "$aside"
     if [[ $(uname -s) == Darwin ]]; then
@@ -286,12 +286,15 @@ clean_up() {
     rm -rf "$lock"
 }
 
+# The number of an installation that was killed may be another process's by now.
+is_installer() { kill -0 "$1" 2>/dev/null && { ! has ps || [[ $(ps -o args= -p "$1") == *install.sh* ]]; }; }
+
 # One installation at a time in a home; the folder of one that was killed is taken over.
 take_lock() {
     local holder
     if ! mkdir "$app/.installing" 2>/dev/null; then
         holder=$(cat "$app/.installing/pid" 2>/dev/null || true)
-        if [[ -n $holder ]] && kill -0 "$holder" 2>/dev/null; then
+        if [[ -n $holder ]] && is_installer "$holder"; then
             die "Another installation into $app is running (pid $holder)." "Wait for it, then run this again."
         fi
     fi
@@ -319,6 +322,7 @@ stage_bundle() {
 # What an installation that was cut off may have left; never what `current` names.
 remove_leftovers() {
     local path name
+    rm -f "$app"/.current.new "$app"/.previous.new
     for path in "$app"/versions/.new.* "$app"/versions/.bridge.*; do
         name=versions/$(basename "$path")
         if [[ -d $path && $(readlink "$app/current" || true) != "$name" ]]; then
