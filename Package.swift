@@ -41,12 +41,11 @@ let package = Package(
             dependencies: [
                 "Model", "Platform",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Config",
             dependencies: ["Model", "Platform", .product(name: "TOMLKit", package: "TOMLKit")]),
-        .target(name: "Runner", dependencies: ["Model", "Platform"]),
+        .target(name: "Runner", dependencies: ["CPlatform", "Model", "Platform"]),
         .target(name: "DemoAgent", dependencies: ["Model", "Platform"]),
 
         // Floor 2
@@ -80,7 +79,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Client", dependencies: ["Model", "Platform"]),
+        .target(name: "Client", dependencies: ["CPlatform", "Model", "Platform"]),
 
         // Floor 5
         .target(
@@ -111,7 +110,7 @@ let package = Package(
             name: "StoreTests", dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
         .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner"]),
-        .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent"]),
+        .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "ccmux"]),
         .testTarget(name: "AgentsTests", dependencies: ["Agents", "Model", "Platform", "Runner"]),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Store", "Tmux"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),

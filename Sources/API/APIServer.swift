@@ -47,7 +47,12 @@ package struct APIServer: Service {
             server: .http1(configuration: .init(additionalChannelHandlers: [PeerGuard()], idleTimeout: .minutes(10))),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: nil, backlog: 512),
             onServerRunning: { _ in chmod(path, 0o600) }, eventLoopGroupProvider: .shared(group), logger: quiet)
-        try await application.run()
+        // Readers of the event stream would hold the end up for as long as they like.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: {
+            fleet.events.finish()
+        }
         Files.remove(path)
     }
 

@@ -22,6 +22,9 @@ package struct UnixSocket: ~Copyable {
         }
         let descriptor = makeSocket()
         guard descriptor >= 0 else { throw .system("make a socket", errno: errno) }
+        // A daemon that is stopped takes no connections once its backlog is full.
+        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { base in
