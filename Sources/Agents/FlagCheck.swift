@@ -6,6 +6,8 @@ struct FlagCheck {
     var refused: [String: String]
     /// Those of them that have a short form of one letter.
     var short: [Character: String]
+    /// Letters of other short flags that take a value, which may follow without a blank.
+    var shortWithValue: Set<Character> = []
 
     func check(_ flags: [String], agent: String) throws(CcmuxError) {
         if let first = flags.first, !first.hasPrefix("-") {
@@ -29,11 +31,11 @@ struct FlagCheck {
             let name = String(flag.prefix { $0 != "=" })
             return refused[name].map { (name, $0) }
         }
-        // Letters can stand together: -cp.
-        guard flag.hasPrefix("-"), flag.count <= 4 else { return nil }
+        // Letters can stand together (-cp), and a value behind its letter (-rUUID).
+        guard flag.hasPrefix("-") else { return nil }
         for letter in flag.dropFirst() {
             if let name = short[letter], let reason = refused[name] { return ("-\(letter) (\(name))", reason) }
-            if !letter.isLetter { return nil }
+            if !letter.isLetter || shortWithValue.contains(letter) { return nil }
         }
         return nil
     }

@@ -4,7 +4,7 @@ import Model
 func checkPermissionMode(_ mode: String?, allowed: [String], agent: String) throws(CcmuxError) {
     guard let mode, !allowed.isEmpty, !allowed.contains(mode) else { return }
     throw CcmuxError(
-        .invalid, "This \(agent) has no permission mode '\(mode)'.",
+        .invalid, "This version of \(agent) has no permission mode '\(mode)'.",
         advice: "It has: \(allowed.joined(separator: ", ")).",
         details: ["modes": .array(allowed.map { .string($0) })])
 }

@@ -78,14 +78,6 @@ struct Entry {
     /// What the running agent was launched without.
     private var pendingSettings: [String] {
         guard let launched = runtime.launchedSettings, runtime.agent != nil else { return [] }
-        let wished = record.settings
-        var pending: [String] = []
-        if launched.directory != wished.directory { pending.append("dir") }
-        if launched.model != wished.model { pending.append("model") }
-        if launched.permissionMode != wished.permissionMode { pending.append("mode") }
-        if launched.flags != wished.flags { pending.append("flags") }
-        if launched.environment != wished.environment { pending.append("env") }
-        if launched.remoteControl != wished.remoteControl { pending.append("rc") }
-        return pending
+        return launched.differences(from: record.settings)
     }
 }

@@ -25,7 +25,12 @@ extension Fleet {
         if let name = patch.name { record.name = try checkedName(name, for: id) }
         guard let current = entries[id]?.record, current != record else { return try view(id) }
         if current.settings != record.settings { try await check(record, catalog.required(record.agent)) }
-        try await save(record, kind: before == record.name ? "session.changed" : "session.renamed", data: ["was": .string(before.text)])
+        if before == record.name {
+            let changed = current.settings.differences(from: record.settings) + (current.group == record.group ? [] : ["group"])
+            try await save(record, kind: "session.changed", data: ["changed": .array(changed.map { .string($0) })])
+        } else {
+            try await save(record, kind: "session.renamed", data: ["was": .string(before.text)])
+        }
         if before != record.name { await renameInTmux(id, to: record.name) }
         await prepareLaunch(id)
         lookSoon()

@@ -11,11 +11,8 @@ extension Fleet {
     /// or after a few seconds.
     package func create(_ request: NewSessionRequest) async throws(CcmuxError) -> SessionView {
         let record = try await validated(request)
-        let isTaken = entries.values.contains { $0.record.name == record.name }
-        guard !isTaken else {
-            throw CcmuxError(
-                .exists, "There is a session '\(record.name)' already.", advice: "ccmux show \(record.name) shows it.")
-        }
+        // Once more: another request may have come while the agent's program was asked.
+        try checkFree(record.name)
         let stored = try store.insert(
             record,
             event: NewEvent(
@@ -37,6 +34,7 @@ extension Fleet {
             let reason = SessionName.invalidityReason(request.name) ?? "it is not a name"
             throw CcmuxError(.invalid, "'\(request.name.prefix(80))' cannot be a session's name: \(reason).")
         }
+        try checkFree(name)
         let kind = try catalog.required(request.agent ?? options.defaultAgent)
         let settings = SessionSettings(
             directory: try checkedDirectory(request.dir), model: nonEmpty(request.model),
@@ -59,6 +57,11 @@ extension Fleet {
             try kind.check(prompt: prompt)
         }
         return record
+    }
+
+    private func checkFree(_ name: SessionName) throws(CcmuxError) {
+        guard entries.values.contains(where: { $0.record.name == name }) else { return }
+        throw CcmuxError(.exists, "There is a session '\(name)' already.", advice: "ccmux show \(name) shows it.")
     }
 
     /// Asks the agent's kind, with the binary as it is.

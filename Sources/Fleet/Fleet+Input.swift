@@ -119,7 +119,7 @@ enum KeyName {
         var rest = key[...]
         while rest.count > 2, ["C-", "M-", "S-"].contains(where: rest.hasPrefix) { rest = rest.dropFirst(2) }
         if names.contains(String(rest)) { return true }
-        if rest.hasPrefix("F"), let number = Int(rest.dropFirst()), (1...12).contains(number) { return true }
+        if rest.hasPrefix("F"), (1...12).contains(where: { rest.dropFirst() == "\($0)" }) { return true }
         guard rest.count == 1, let scalar = rest.unicodeScalars.first else { return false }
         return scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
     }

@@ -23,8 +23,10 @@ package struct FleetMark: Sendable, Hashable {
 
     /// The session that a mark names; nil for another home's, or none.
     package func id(_ value: String?) -> SessionID? {
-        guard let value, value.hasPrefix(home + ":") else { return nil }
-        return SessionID(String(value.dropFirst(home.utf8.count + 1)))
+        let prefix = home + ":"
+        // Bytes: a home may be spelled with accents, and two spellings of one are two folders.
+        guard let value, value.utf8.starts(with: prefix.utf8) else { return nil }
+        return SessionID(String(decoding: value.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
     }
 
     package func guardMark(_ id: SessionID) -> TmuxMark { TmuxMark(option: Self.pane, value: value(id)) }

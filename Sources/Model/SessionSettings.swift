@@ -25,6 +25,20 @@ package struct SessionSettings: Sendable, Hashable, Codable {
     }
 }
 
+extension SessionSettings {
+    /// What differs, in the words of `ccmux set`: `dir`, `model`, `mode`, `flags`, `env`, `rc`.
+    package func differences(from other: SessionSettings) -> [String] {
+        var names: [String] = []
+        if directory != other.directory { names.append("dir") }
+        if model != other.model { names.append("model") }
+        if permissionMode != other.permissionMode { names.append("mode") }
+        if flags != other.flags { names.append("flags") }
+        if environment != other.environment { names.append("env") }
+        if remoteControl != other.remoteControl { names.append("rc") }
+        return names
+    }
+}
+
 /// Whether a session's agent is offered through its vendor's remote control.
 package enum RemoteControl: String, Sendable, Hashable, Codable, CaseIterable {
     case on

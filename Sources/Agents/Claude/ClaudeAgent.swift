@@ -29,9 +29,10 @@ package struct ClaudeAgent: AgentKind {
             "--resume": pinned, "--continue": pinned, "--session-id": pinned, "--fork-session": pinned,
             "--from-pr": pinned, "--teleport": pinned, "--no-session-persistence": pinned,
             "--print": ends, "--help": ends, "--version": ends, "--bg": ends, "--background": ends,
-            "--worktree": moves, "--tmux": moves,
+            "--cloud": moves, "--environment": moves, "--desktop": moves, "--worktree": moves, "--tmux": moves,
         ],
-        short: ["r": "--resume", "c": "--continue", "p": "--print", "h": "--help", "v": "--version", "w": "--worktree"])
+        short: ["r": "--resume", "c": "--continue", "p": "--print", "h": "--help", "v": "--version", "w": "--worktree"],
+        shortWithValue: ["d", "n"])
 
     package func check(
         _ settings: SessionSettings, _ capabilities: AgentCapabilities, _ context: LaunchContext

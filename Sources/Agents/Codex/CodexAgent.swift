@@ -12,10 +12,11 @@ package struct CodexAgent: AgentKind {
 
     private static let pinned = "ccmux itself chooses the conversation"
     private static let ends = "the program would end at once"
+    private static let moves = "it would leave the session's directory"
     private static let flags = FlagCheck(
         refused: [
-            "--cd": "it would leave the session's directory", "--last": pinned, "--help": ends, "--version": ends,
-        ], short: ["C": "--cd", "h": "--help", "V": "--version"])
+            "--cd": moves, "--worktree": moves, "--last": pinned, "--help": ends, "--version": ends,
+        ], short: ["C": "--cd", "h": "--help", "V": "--version"], shortWithValue: ["a", "c", "i", "m", "p", "s"])
 
     package init() {}
 
