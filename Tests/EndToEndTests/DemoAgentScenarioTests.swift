@@ -1,0 +1,44 @@
+import Testing
+
+/// The scenarios with ccmux's own agent: quick, and everywhere.
+@Suite("With the demo agent")
+struct DemoAgentScenarioTests {
+    @Test("An agent or a session that is killed comes back with its conversation")
+    func comesBack() async throws { try await Scenario.comesBack(.demo) }
+
+    @Test("A tmux server that is killed comes back with all its sessions")
+    func serverComesBack() async throws { try await Scenario.serverComesBack(.demo) }
+
+    @Test("A daemon that is killed in the middle loses nothing")
+    func survivesTheDaemon() async throws { try await Scenario.survivesTheDaemon(.demo) }
+
+    @Test("A stopped session stays stopped, and an archived one archived, until it is started")
+    func staysStopped() async throws { try await Scenario.staysStopped(.demo) }
+
+    @Test("A session follows its agent to another conversation")
+    func followsClear() async throws { try await Scenario.followsClear(.demo) }
+
+    @Test("A session follows its agent to another conversation while no daemon runs")
+    func followsClearAlone() async throws { try await Scenario.followsClearAlone(.demo) }
+
+    @Test("An agent that was never given a prompt comes back too")
+    func neverPrompted() async throws { try await Scenario.neverPrompted(.demo) }
+
+    @Test("A conversation that is gone blocks the session until it is back or given up")
+    func lostTranscript() async throws { try await Scenario.lostTranscript(.demo) }
+
+    @Test("Flags that would undo the pinning are refused by name")
+    func refusesFlags() async throws { try await Scenario.refusesFlags(.demo) }
+
+    @Test("An agent gets the environment, the model and the name that it should")
+    func recipe() async throws { try await Scenario.recipe(.demo) }
+
+    @Test("The user's own hooks run beside those of ccmux")
+    func keepsUserHooks() async throws { try await Scenario.keepsUserHooks(.demo) }
+
+    @Test("Prompts and keys reach the agent as they are")
+    func talks() async throws { try await Scenario.talks(.demo) }
+
+    @Test("A terminal can be attached to a session and left again")
+    func attaches() async throws { try await Scenario.attaches(.demo) }
+}
