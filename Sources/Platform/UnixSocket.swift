@@ -15,15 +15,17 @@ package struct UnixSocket: ~Copyable {
 
     /// Connects to the socket at `path`, whose other end must be this user or root.
     ///
+    /// - Parameter timeout: seconds to wait for one that takes no more connections.
     /// - Throws: `.unavailable` when nobody listens there, `.refused` when it is somebody else's.
-    package init(connectingTo path: String) throws(CcmuxError) {
+    package init(connectingTo path: String, timeout: Double = 5) throws(CcmuxError) {
         guard var address = sockaddr_un(path: path) else {
             throw CcmuxError(.configuration, "The socket path \(path) is too long.", advice: "Set CCMUX_HOME to a shorter path.")
         }
         let descriptor = makeSocket()
         guard descriptor >= 0 else { throw .system("make a socket", errno: errno) }
         // A daemon that is stopped takes no connections once its backlog is full.
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = timeval(
+            tv_sec: Int(timeout), tv_usec: .init(timeout.truncatingRemainder(dividingBy: 1) * 1_000_000))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let result = withUnsafePointer(to: &address) { pointer in
@@ -41,6 +43,8 @@ package struct UnixSocket: ~Copyable {
             close(descriptor)
             throw CcmuxError(.refused, "\(path) is served by another user.", advice: "Set CCMUX_HOME to your own folder.")
         }
+        // From here on nothing blocks but poll: a large text would not fit into the buffer of one that does not read.
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         self.descriptor = descriptor
     }
 
