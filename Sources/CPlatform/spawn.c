@@ -45,10 +45,15 @@ static void fail(int report, int stage) {
 }
 
 static int report_pipe(int ends[2]) {
+#ifdef __linux__
+    // In one step: a child that another thread starts in between would hold the pipe open.
+    return pipe2(ends, O_CLOEXEC);
+#else
     if (pipe(ends) != 0) return -1;
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     return 0;
+#endif
 }
 
 /// Waits until the child has become the program or has said why not.

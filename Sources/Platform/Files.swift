@@ -14,7 +14,7 @@ package enum Files {
     ///
     /// - Throws: when it is larger than `limit` bytes, or cannot be read.
     package static func read(_ path: String, limit: Int) throws(CcmuxError) -> [UInt8]? {
-        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+        let descriptor = retrying { open(path, readFlags) }
         if descriptor < 0 {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system("read \(path)", errno: errno)
@@ -25,7 +25,7 @@ package enum Files {
 
     /// The first `bytes` of a file, or all of a shorter one; nil when it cannot be read.
     package static func head(of path: String, bytes: Int) -> [UInt8]? {
-        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+        let descriptor = retrying { open(path, readFlags) }
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: bytes)
@@ -101,7 +101,7 @@ package enum Files {
         close(descriptor)
     }
 
-    /// Makes `path` a folder of mode 0700, with its parents; narrows the mode of one that is ours and wider.
+    /// Makes `path` a folder of mode 0700, with its parents. One that is there stays as it is.
     package static func makeFolder(_ path: String) throws(CcmuxError) {
         if mkdir(path, 0o700) == 0 { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
@@ -210,6 +210,9 @@ package struct FileStamp: Sendable, Hashable {
     package var size: Int64
     package var modified: Timestamp
 }
+
+/// A named pipe that nobody writes to must not hold us up.
+private let readFlags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
 
 private func platformRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     guard let buffer else { return 0 }

@@ -21,14 +21,20 @@ package struct HomeLayout: Sendable, Hashable {
                     .configuration, "CCMUX_HOME is '\(given)', which is not an absolute path.",
                     advice: "Set it to an absolute path, or unset it to use ~/.ccmux.")
             }
-            self.init(root: given.count > 1 && given.hasSuffix("/") ? String(given.dropLast()) : given)
+            let root = Self.withoutTrailingSlashes(given)
+            self.init(root: root.isEmpty ? "/" : root)
         } else if let home = environment["HOME"], home.hasPrefix("/") {
-            self.init(root: home == "/" ? "/.ccmux" : home + "/.ccmux")
+            self.init(root: Self.withoutTrailingSlashes(home) + "/.ccmux")
         } else {
             throw CcmuxError(
                 .configuration, "Neither HOME nor CCMUX_HOME names an absolute path.",
                 advice: "Set CCMUX_HOME to the folder where ccmux may keep its state.")
         }
+    }
+
+    /// Empty for the root folder.
+    private static func withoutTrailingSlashes(_ path: String) -> String {
+        String(path.reversed().drop { $0 == "/" }.reversed())
     }
 
     package var configuration: String { root + "/config.toml" }
