@@ -19,16 +19,18 @@ package enum ConversationPresence: Sendable, Hashable {
 }
 
 extension ConversationEvidence {
-    /// Looks for the conversation. Reads until the first record that proves it, in bounded pieces.
+    /// Looks for the conversation. Reads until the first record that proves it, in bounded pieces. A file that cannot be
+    /// read counts as one: it must neither be set aside nor begun over.
     package func presence(of conversation: ConversationID) -> ConversationPresence {
         let descriptor = openForReading(path(of: conversation))
-        guard descriptor >= 0 else { return .missing }
+        guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : .present }
         defer { close(descriptor) }
         var scan = LineScan(anyOf: anyOf, noneOf: noneOf)
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { return .present }
             guard count > 0 else { return scan.finish() ? .present : .stub }
             if scan.feed(buffer[..<count]) { return .present }
         }

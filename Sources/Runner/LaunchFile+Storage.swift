@@ -23,6 +23,12 @@ extension LaunchFile {
         }
     }
 
+    /// What the other sessions are in, so that none takes theirs: several may work in one directory.
+    package static func conversations(in home: HomeLayout, except id: SessionID) -> Set<ConversationID> {
+        let others = Files.names(in: home.runFolder).filter { $0.hasSuffix(".json") && $0 != "\(id).json" }
+        return Set(others.compactMap { (try? read("\(home.runFolder)/\($0)"))?.conversation })
+    }
+
     package func write(_ path: String) throws(CcmuxError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -18,7 +18,17 @@ enum PaneNotice {
     private static let plain = "\u{1B}[0m"
 
     private static func line(_ text: String, width: Int) -> String {
-        clear + dim + String(printable(text).prefix(max(10, width - 1))) + plain
+        clear + dim + fitting(printable(text), columns: max(10, width - 1)) + plain
+    }
+
+    /// As much of the beginning as certainly fits: what is beyond ASCII may be two columns wide.
+    private static func fitting(_ text: String, columns: Int) -> String {
+        var left = columns
+        return String(
+            text.prefix { character in
+                left -= character.isASCII ? 1 : 2
+                return left >= 0
+            })
     }
 
     /// A reason may quote a path, and a path may hold anything.

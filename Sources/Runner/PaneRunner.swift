@@ -89,13 +89,9 @@ package final class PaneRunner {
     // MARK: Launching
 
     private func attempt(_ launch: LaunchFile) throws(CcmuxError) -> Wake {
-        var presence: ConversationPresence?
-        if let conversation = launch.conversation, let evidence = launch.evidence {
-            presence = evidence.presence(of: conversation)
-        }
         let argv: [String]
         var resumed = false
-        switch LaunchDecision.decide(launch, presence: presence) {
+        switch decision(on: launch) {
         case .blocked(let reason):
             return waitBlocked(launch.agent, reason: reason, name: launch.name.text)
         case .begin(let arguments):
@@ -108,11 +104,20 @@ package final class PaneRunner {
             resumed = true
             markConversed(launch)
         }
-        let directory = launch.settings.directory
-        if let reason = Files.unusableDirectoryReason(directory) {
-            return waitBlocked(launch.agent, reason: "its directory \(directory) \(reason)", name: launch.name.text)
-        }
         return supervise(launch, argv: argv, resumed: resumed)
+    }
+
+    /// What the launch file and the disk say now.
+    private func decision(on launch: LaunchFile) -> LaunchDecision {
+        var presence: ConversationPresence?
+        if let conversation = launch.conversation, let evidence = launch.evidence {
+            presence = evidence.presence(of: conversation)
+        }
+        let decision = LaunchDecision.decide(launch, presence: presence)
+        if case .blocked = decision { return decision }
+        let directory = launch.settings.directory
+        guard let reason = Files.unusableDirectoryReason(directory) else { return decision }
+        return .blocked("its directory \(directory) \(reason)")
     }
 
     private func supervise(_ launch: LaunchFile, argv: [String], resumed: Bool) -> Wake {
@@ -176,7 +181,8 @@ package final class PaneRunner {
     private func learn(since launchedAt: Timestamp) -> LaunchFile? {
         try? LaunchFile.update(id, in: home) { launch in
             if launch.conversation == nil, let discovery = launch.discovery {
-                launch.conversation = discovery.find(since: launchedAt)
+                launch.conversation = discovery.find(
+                    since: launchedAt, excluding: LaunchFile.conversations(in: home, except: id))
             }
             guard let conversation = launch.conversation, let evidence = launch.evidence, !launch.conversed else { return }
             launch.conversed = evidence.presence(of: conversation) == .present
@@ -230,14 +236,7 @@ package final class PaneRunner {
 
     private func isStillBlocked(for reason: String) -> Bool {
         guard let launch = try? LaunchFile.read(home.launchFile(id)) else { return true }
-        if let blocked = launch.blocked { return blocked == reason }
-        let directory = launch.settings.directory
-        if let unusable = Files.unusableDirectoryReason(directory) {
-            return reason == "its directory \(directory) \(unusable)"
-        }
-        guard let conversation = launch.conversation, let evidence = launch.evidence else { return false }
-        let decision = LaunchDecision.decide(launch, presence: evidence.presence(of: conversation))
-        return decision == .blocked(reason)
+        return decision(on: launch) == .blocked(reason)
     }
 
     /// Nil when `seconds` passed without a key or a signal that matters.

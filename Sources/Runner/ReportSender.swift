@@ -36,7 +36,7 @@ package struct ReportSender: Sendable {
     }
 
     private func deliver(_ line: [UInt8]) -> Bool {
-        guard let socket = try? UnixSocket(connectingTo: home.reportSocket),
+        guard let socket = try? UnixSocket(connectingTo: home.reportSocket, timeout: timeout),
             socket.send(line, timeout: timeout)
         else { return false }
         var answer: [UInt8] = []
@@ -55,8 +55,13 @@ package struct ReportSender: Sendable {
             guard descriptor >= 0 else { return }
             defer { close(descriptor) }
             var status = stat()
-            guard fstat(descriptor, &status) == 0, status.st_size < Self.spoolLimit else { return }
-            try Files.write(line, to: descriptor, name: "the spool")
+            guard fstat(descriptor, &status) == 0, Int(status.st_size) + line.count <= Self.spoolLimit else { return }
+            do throws(CcmuxError) {
+                try Files.write(line, to: descriptor, name: "the spool")
+            } catch {
+                // Half a line would spoil the next one too.
+                ftruncate(descriptor, status.st_size)
+            }
         }
     }
 
