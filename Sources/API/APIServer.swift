@@ -39,6 +39,8 @@ package struct APIServer: Service {
     }
 
     package func run() async throws {
+        // Whoever is answered sees the fleet as it is, not as it was when the daemon ended.
+        await fleet.waitUntilReady()
         let path = about.home.daemonSocket
         // A daemon that was killed leaves its socket; the lock says that nobody listens there.
         Files.remove(path)

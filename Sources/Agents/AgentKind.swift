@@ -11,6 +11,8 @@ package protocol AgentKind: Sendable {
     var installation: String { get }
     /// The agent takes the conversation's uuid beforehand. Where it does not, the uuid is discovered.
     var takesConversationID: Bool { get }
+    /// It has hooks of ours that tell when it is ready.
+    var tellsWhenReady: Bool { get }
     /// Seconds for which a start keeps the machine busy: the next one waits as long, or until the agent is ready.
     var settleSeconds: Double { get }
 

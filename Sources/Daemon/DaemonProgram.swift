@@ -1,20 +1,10 @@
 import Model
 import Platform
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// `ccmuxd`, the heavy half of the bundle. `ccmux` hands it the commands that need the daemon's rooms.
 package enum DaemonProgram {
     /// Does what `arguments` (without the program's name) say and returns the exit status.
     package static func main(_ arguments: [String], environment: [String: String]) async -> Int32 {
-        // Everything that this process makes is its user's alone.
-        umask(0o077)
         do throws(CcmuxError) {
             let home = try HomeLayout(environment: environment)
             let rest = Array(arguments.dropFirst())

@@ -16,6 +16,11 @@ struct Entry {
     var isBusy = false
     /// A wish came while it was busy.
     var needsLook = false
+    /// When something was last done about it, in the fleet's count of looks and deeds.
+    var actedAt = 0
+    /// Deeds that failed in a row, and until when no other is tried.
+    var failures = 0
+    var holdUntil: Timestamp?
     /// Its start holds one of the places until then, or until the agent is ready.
     var startingUntil: Timestamp?
     var shown: Shown?
@@ -23,6 +28,8 @@ struct Entry {
     var environment: [String: String]?
     /// When its screen was last kept, in whole seconds since 1970 as tmux counts activity.
     var screenKeptAt: Int?
+    /// The conversation whose launch file says that there is something to lose.
+    var guarded: ConversationID?
 
     struct Shown: Hashable {
         var process: ProcessState

@@ -25,6 +25,10 @@ extension Fleet {
             case .endSession(let sight): await end(id, sight)
             case .none, .wait, .block: break
             }
+            change(id) { entry in
+                entry.failures = 0
+                entry.holdUntil = nil
+            }
         } catch let error as TmuxError {
             failed(id, action, "\(error)", isTransport: error.isTransport)
         } catch let error as CcmuxError {
@@ -32,7 +36,11 @@ extension Fleet {
         } catch {
             failed(id, action, "\(error)", isTransport: false)
         }
-        change(id) { $0.isBusy = false }
+        let done = nextCount()
+        change(id) { entry in
+            entry.isBusy = false
+            entry.actedAt = done
+        }
         lookSoon()
     }
 
@@ -41,13 +49,17 @@ extension Fleet {
         change(id) { entry in
             entry.startingUntil = nil
             // A server that is away comes back by itself.
-            if !isTransport { entry.blocked = reason }
+            guard !isTransport else { return }
+            entry.blocked = reason
+            entry.failures += 1
+            entry.holdUntil = now().adding(seconds: min(60, Double(1 << min(entry.failures, 6))))
         }
     }
 
     private func create(_ id: SessionID, in session: TmuxSessionID?) async throws {
         await endLeftovers(of: id)
-        guard let launch = await prepareLaunch(id), let entry = entries[id], entry.record.wanted == .running else { return }
+        let launch = try await prepareLaunch(id)
+        guard let entry = entries[id], entry.record.wanted == .running else { return }
         let spec = NewSession(
             name: entry.record.name.text, directory: launch.settings.directory, width: options.paneWidth,
             height: options.paneHeight,

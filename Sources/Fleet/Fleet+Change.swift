@@ -32,7 +32,7 @@ extension Fleet {
             try await save(record, kind: "session.renamed", data: ["was": .string(before.text)])
         }
         if before != record.name { await renameInTmux(id, to: record.name) }
-        await prepareLaunch(id)
+        try await prepareLaunch(id)
         lookSoon()
         return try view(id)
     }

@@ -13,30 +13,24 @@ extension Fleet {
         var environment: EnvironmentRecipe.Result
     }
 
-    /// Writes the launch file where it differs from what lies there; nil when it cannot be written.
+    /// Writes the launch file where it differs from what lies there.
     @discardableResult
-    func prepareLaunch(_ id: SessionID) async -> LaunchFile? {
+    func prepareLaunch(_ id: SessionID) async throws(CcmuxError) -> LaunchFile {
         followLaunchFile(id)
-        guard let record = entries[id]?.record else { return nil }
+        guard let record = entries[id]?.record else { throw gone(id.text) }
         let prepared = await launchFile(for: record)
         entries[id]?.environment = prepared.environment.variables
-        do {
+        let path = options.home.launchFile(id)
+        return try FileLock.hold(options.home.launchLock(id)) { () throws(CcmuxError) in
+            var launch = prepared.launch
+            let before = try? LaunchFile.read(path)
             // Whoever moved the conversation on meanwhile was right.
-            let path = options.home.launchFile(id)
-            return try FileLock.hold(options.home.launchLock(id)) { () throws(CcmuxError) in
-                var launch = prepared.launch
-                let before = try? LaunchFile.read(path)
-                if let before, before.conversation != nil, launch.conversation == record.conversation {
-                    launch.conversation = before.conversation
-                    launch.conversed = before.conversed
-                }
-                if before != launch { try launch.write(path) }
-                return launch
+            if let before, before.conversation != nil, launch.conversation == record.conversation {
+                launch.conversation = before.conversation
+                launch.conversed = before.conversed
             }
-        } catch {
-            logger.error("a launch file cannot be written: \(error.message)", metadata: ["id": "\(id)"])
-            block(id, error.message)
-            return nil
+            if before != launch { try launch.write(path) }
+            return launch
         }
     }
 
@@ -154,9 +148,9 @@ extension Fleet {
         for (id, entry) in entries where entry.record.wanted == .running {
             guard entry.blocked != nil || entry.runtime.blocked != nil else { continue }
             let before = try? LaunchFile.read(options.home.launchFile(id))
-            let after = await prepareLaunch(id)
-            if after?.blocked == nil, entry.pane == nil { change(id) { $0.blocked = nil } }
-            if before?.blocked != after?.blocked, after?.blocked == nil { relaunch(id) }
+            guard let after = try? await prepareLaunch(id), after.blocked == nil else { continue }
+            if entry.pane == nil { change(id) { $0.blocked = nil } }
+            if before?.blocked != nil { relaunch(id) }
         }
     }
 }

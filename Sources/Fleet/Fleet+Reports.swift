@@ -72,8 +72,7 @@ extension Fleet {
             entry.runtime.startedAt = report.at
             entry.runtime.retryAt = nil
             entry.runtime.blocked = nil
-            // An agent that has hooks tells when it is ready.
-            entry.runtime.state = kind?.takesConversationID == true ? .starting : .unknown
+            entry.runtime.state = .starting
             let settle = kind?.settleSeconds ?? 0
             entry.startingUntil = settle > 0 ? now().adding(seconds: settle) : nil
         }
@@ -81,13 +80,22 @@ extension Fleet {
         var data: [String: JSONValue] = ["pid": .integer(Int64(started.agent.pid)), "resumed": .bool(started.resumed)]
         if let conversation = started.conversation { data["uuid"] = .string(conversation.text) }
         saveRuntime(id, [event("agent.started", report, data)])
-        if let settle = kind?.settleSeconds, settle > 0 {
-            spawn {
-                try? await Task.sleep(for: .seconds(settle))
-                self.lookSoon()
-            }
-        }
+        spawn { await self.settle(id, started.agent, kind) }
     }
+
+    /// Frees the place of a start, and says `unknown` of an agent that does not tell when it is ready.
+    private func settle(_ id: SessionID, _ agent: ProcessIdentity, _ kind: (any AgentKind)?) async {
+        let settle = kind?.settleSeconds ?? 0
+        try? await Task.sleep(for: .seconds(settle))
+        lookSoon()
+        // One that has hooks tells; unless they are switched off, or a dialog stands before.
+        let patience = kind?.tellsWhenReady == true ? Self.patienceForReady : 0
+        try? await Task.sleep(for: .seconds(patience))
+        guard entries[id]?.runtime.agent == agent, entries[id]?.runtime.state == .starting else { return }
+        change(id) { $0.runtime.state = .unknown }
+    }
+
+    private static let patienceForReady = 20.0
 
     private func take(_ exited: Report.Exited, _ report: Report) {
         let id = report.session
@@ -122,11 +130,11 @@ extension Fleet {
                 entry.startingUntil = nil
             }
         case .prompted:
-            markConversed(id)
             change(id) { $0.runtime.state = .working }
         case .state(let state, _):
             change(id) { $0.runtime.state = state }
         }
+        guardConversation(of: id)
         saveRuntime(id)
     }
 
@@ -156,6 +164,22 @@ extension Fleet {
                 saveRuntime(id)
             }
         }
+    }
+
+    /// Notes in the launch file that the conversation is on disk, as soon as it is. The runner learns that only when its
+    /// agent ends, and a transcript that vanished until then would be begun blank.
+    private func guardConversation(of id: SessionID) {
+        guard let conversation = entries[id]?.record.conversation, entries[id]?.guarded != conversation,
+            let launch = try? LaunchFile.read(options.home.launchFile(id)), launch.conversation == conversation
+        else { return }
+        if !launch.conversed {
+            guard launch.evidence?.presence(of: conversation) == .present else { return }
+            _ = try? LaunchFile.update(id, in: options.home) { current in
+                if current.conversation == conversation { current.conversed = true }
+            }
+        }
+        entries[id]?.guarded = conversation
+        followLaunchFile(id)
     }
 
     /// From files that the agent keeps, where no hook told.

@@ -31,6 +31,14 @@ extension Fleet {
         }
     }
 
+    /// Returns once the first sweep is done, or after a few seconds: a tmux that hangs must not hide everything else.
+    package func waitUntilReady() async {
+        let deadline = monotonicSeconds() + 3
+        while !isReady, monotonicSeconds() < deadline, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
     func checkWaiters() {
         for (key, waiter) in waiters where waiter.predicate(entries[waiter.id]) {
             waiters[key] = nil

@@ -13,8 +13,12 @@ extension Fleet {
         if fresh { try await beginAnew(id) }
         let isUp = entry.record.wanted == .running && entry.process == .running
         if isUp && !fresh { return try outcome(id, changed: false) }
-        await prepareLaunch(id)
-        change(id) { $0.blocked = nil }
+        try await prepareLaunch(id)
+        change(id) { entry in
+            entry.blocked = nil
+            entry.failures = 0
+            entry.holdUntil = nil
+        }
         let changed = try await want(.running, id)
         // A runner that waits, blocked or backing off, looks again at once.
         relaunch(id)
@@ -43,7 +47,7 @@ extension Fleet {
                 .refused, "'\(entry.record.name)' is archived.", advice: "ccmux start \(entry.record.name) brings it back.")
         }
         guard entry.record.wanted == .running, entry.pane != nil else { return try await start(word, fresh: false) }
-        await prepareLaunch(id)
+        try await prepareLaunch(id)
         let before = entry.runtime.agent
         relaunch(id)
         record(NewEvent(at: now(), kind: "session.restart", session: id, name: entry.record.name))

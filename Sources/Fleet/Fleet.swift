@@ -28,6 +28,9 @@ package actor Fleet {
     var server: ServerIdentity?
     /// The first full sweep has been made.
     var isReady = false
+    /// Counts looks and deeds, so that what was seen before a deed is not taken for what came of it.
+    private var count = 0
+    private var lastApplied = 0
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
 
@@ -136,6 +139,7 @@ package actor Fleet {
 
     /// Sees what tmux has and sets right what differs.
     func look() async {
+        let began = nextCount()
         let snapshot: ServerSnapshot
         do {
             snapshot = try await tmux.snapshot(options: [FleetMark.session, FleetMark.pane])
@@ -144,7 +148,14 @@ package actor Fleet {
             if error.isTransport { return await serverIsGone() }
             return
         }
-        apply(FleetSight(snapshot, mark: mark))
+        guard began > lastApplied else { return }
+        lastApplied = began
+        apply(FleetSight(snapshot, mark: mark), began: began)
+    }
+
+    func nextCount() -> Int {
+        count += 1
+        return count
     }
 
     /// Nothing is done about it here: the connection starts the server anew, and then we look again.
@@ -154,10 +165,11 @@ package actor Fleet {
         for id in entries.keys { change(id) { $0.sight = nil } }
     }
 
-    private func apply(_ seen: FleetSight) {
+    private func apply(_ seen: FleetSight, began: Int) {
         server = seen.server
         foreignNames = seen.foreignNames
-        for id in entries.keys.sorted() {
+        // Every deed is followed by a look of its own.
+        for id in entries.values.filter({ $0.actedAt < began }).map(\.record.id).sorted() {
             change(id) { $0.sight = seen.ours[id] }
             reconcile(id)
         }
@@ -171,7 +183,8 @@ package actor Fleet {
         }
         let situation = Reconciler.Situation(
             wanted: entry.record.wanted, sight: entry.sight, nameIsTaken: foreignNames.contains(entry.record.name.text),
-            hasServer: server != nil, startsAreFull: startsAreFull(except: id))
+            hasServer: server != nil, startsAreFull: startsAreFull(except: id),
+            isOnHold: entry.holdUntil.map { $0 > now() } ?? false)
         let action = Reconciler.decide(situation, name: entry.record.name.text)
         switch action {
         case .none, .wait:

@@ -12,22 +12,25 @@ package enum Reconciler {
         package var hasServer: Bool
         /// As many agents are starting as may.
         package var startsAreFull: Bool
+        /// What was done last has failed, and it is not time to try again.
+        package var isOnHold: Bool
 
         package init(
             wanted: WantedState, sight: Sight? = nil, nameIsTaken: Bool = false, hasServer: Bool = true,
-            startsAreFull: Bool = false
+            startsAreFull: Bool = false, isOnHold: Bool = false
         ) {
             self.wanted = wanted
             self.sight = sight
             self.nameIsTaken = nameIsTaken
             self.hasServer = hasServer
             self.startsAreFull = startsAreFull
+            self.isOnHold = isOnHold
         }
     }
 
     package enum Action: Sendable, Hashable {
         case none
-        /// It is the server's, or a free place's, turn; whichever comes first wakes the reconciler.
+        /// Until a server runs, a place is free, or the hold is over.
         case wait
         case createSession
         /// The tmux session is there, kept by windows of the user's, but the runner's pane is gone.
@@ -46,13 +49,13 @@ package enum Reconciler {
                 return .block(
                     "a tmux session called \(name), which ccmux did not make, is in the way; rename or end it")
             }
-            return situation.startsAreFull ? .wait : .createSession
+            return situation.startsAreFull || situation.isOnHold ? .wait : .createSession
         case (.running, let sight?):
             let living = sight.panes.filter { !$0.isDead }
             let dead = sight.panes.filter(\.isDead)
             if living.count == 1 && dead.isEmpty { return .none }
             if !living.isEmpty { return .killPanes((living.dropFirst() + dead).map(\.id)) }
-            if situation.startsAreFull { return .wait }
+            if situation.startsAreFull || situation.isOnHold { return .wait }
             return dead.isEmpty ? .createPane(in: sight.session) : .killPanes(dead.map(\.id))
         case (.stopped, let sight?), (.archived, let sight?):
             return .endSession(sight)

@@ -62,20 +62,29 @@ package struct FleetSight: Sendable {
     package init(_ snapshot: ServerSnapshot, mark: FleetMark) {
         server = snapshot.server
         for pane in snapshot.panes {
-            guard let id = mark.id(pane.options[FleetMark.session]) else {
+            let session = mark.id(pane.options[FleetMark.session])
+            if let session {
+                // Where a person has moved the pane away, the session that we made is still the one to end.
+                ours[session, default: Sight(pane)].session = pane.sessionID
+            } else {
                 foreignNames.insert(pane.sessionName)
-                continue
             }
-            ours[id, default: Sight(session: pane.sessionID, name: pane.sessionName)].add(pane, of: id, mark)
+            // The pane's own mark says what runs in it, wherever a person has moved it.
+            guard let id = mark.id(pane.options[FleetMark.pane]) else { continue }
+            ours[id, default: Sight(pane)].panes.append(Sight.Pane(pane))
         }
     }
 }
 
 extension Sight {
-    fileprivate mutating func add(_ pane: PaneSnapshot, of id: SessionID, _ mark: FleetMark) {
-        guard mark.id(pane.options[FleetMark.pane]) == id else { return }
-        panes.append(
-            Pane(
-                id: pane.paneID, pid: pane.pid, isDead: pane.isDead, activity: pane.windowActivity, columns: pane.width))
+    fileprivate init(_ pane: PaneSnapshot) {
+        self.init(session: pane.sessionID, name: pane.sessionName)
+    }
+}
+
+extension Sight.Pane {
+    fileprivate init(_ pane: PaneSnapshot) {
+        self.init(
+            id: pane.paneID, pid: pane.pid, isDead: pane.isDead, activity: pane.windowActivity, columns: pane.width)
     }
 }

@@ -8,6 +8,7 @@ package struct ClaudeAgent: AgentKind {
     package let command = "claude"
     package let installation = "curl -fsSL https://claude.ai/install.sh | bash   (or: npm install -g @anthropic-ai/claude-code)"
     package let takesConversationID = true
+    package let tellsWhenReady = true
     package let settleSeconds = 4.0
 
     package init() {}

@@ -8,6 +8,7 @@ package struct CodexAgent: AgentKind {
     package let command = "codex"
     package let installation = "npm install -g @openai/codex   (or: brew install codex)"
     package let takesConversationID = false
+    package let tellsWhenReady = false
     package let settleSeconds = 2.0
 
     private static let pinned = "ccmux itself chooses the conversation"

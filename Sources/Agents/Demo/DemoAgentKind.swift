@@ -9,6 +9,7 @@ package struct DemoAgentKind: AgentKind {
     package let command = "ccmux"
     package let installation = "it is a part of ccmux"
     package let takesConversationID = true
+    package let tellsWhenReady = true
     package let settleSeconds = 0.0
 
     private static let modes = ["default", "acceptEdits", "plan", "bypassPermissions"]
@@ -31,6 +32,7 @@ package struct DemoAgentKind: AgentKind {
     ) throws(CcmuxError) {
         try Self.flags.check(settings.flags, agent: name)
         try checkPermissionMode(settings.permissionMode, allowed: Self.modes, agent: name)
+        _ = try ClaudeSettings.merged(userFlags: settings.flags, directory: settings.directory, ours: .object([:]))
         for flag in settings.flags where flag.hasPrefix("--") && !capabilities.knows(String(flag.prefix { $0 != "=" })) {
             throw CcmuxError(.invalid, "The demo agent has no flag \(flag).")
         }
