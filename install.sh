@@ -171,7 +171,12 @@ require_packages() {
     local missing=()
     find_installer
     begin tmux
-    if tmux_suffices; then nothing "$(tmux_version) is there"; else missing+=(tmux); fi
+    if tmux_suffices; then
+        nothing "$(tmux_version) is there"
+    else
+        missing+=(tmux)
+        say "$(tmux_version || echo none) is there, $MINIMUM_TMUX or newer is needed"
+    fi
     if [[ -z $given_binaries ]]; then
         begin SQLite
         if has_sqlite; then nothing "its header is there"; else missing+=(libsqlite3-dev); fi
@@ -259,8 +264,6 @@ build() {
         nothing "the executables of $binaries are taken"
         return
     fi
-    require_swift
-    begin build
     stamp=$(fingerprint)
     if [[ -n $stamp && -r $app/current/BUILD && $(<"$app/current/BUILD") == "$stamp" ]] && works "$app/current/bin"; then
         binaries=$app/current/bin
@@ -520,6 +523,7 @@ main() {
     binaries=""
     # Before minutes of building, not after.
     refuse_foreign "$prefix/bin/ccmux"
+    if [[ -z $given_binaries ]]; then require_swift; fi
     require_packages
     build
     umask 077
