@@ -47,7 +47,9 @@ struct SessionRoutes {
             return Done()
         }
         session.post("start") { request, context in
-            let body = try await request.decode(as: StartRequest.self, context: context)
+            // Every wish may come without a body.
+            let isEmpty = request.headers[.contentLength].map { $0 == "0" } ?? (request.headers[.transferEncoding] == nil)
+            let body = isEmpty ? StartRequest() : try await request.decode(as: StartRequest.self, context: context)
             return try await fleet.start(name(context), fresh: body.fresh == true)
         }
         session.post("stop") { _, context in try await fleet.stop(name(context)) }

@@ -35,12 +35,28 @@ struct ConfigVerb {
     }
 
     private func show(json: Bool) throws(CcmuxError) {
-        let configuration = try Configuration.load(path: home.configuration)
+        let configuration: Configuration
+        var problem: CcmuxError?
+        do throws(CcmuxError) {
+            configuration = try Configuration.load(path: home.configuration)
+        } catch {
+            // Who has to mend the file wants to know the keys.
+            problem = error
+            configuration = Configuration()
+        }
         let settings = ConfigurationKey.all.map { key in
             let literal = key.literal(in: configuration)
             return Setting(key: key.name, value: literal, isDefault: literal == key.defaultLiteral, summary: key.summary)
         }
-        if json { return try print(settings) }
+        if json {
+            try print(settings)
+        } else {
+            list(settings)
+        }
+        if let problem { throw problem }
+    }
+
+    private func list(_ settings: [Setting]) {
         let width = settings.map { $0.key.count + $0.value.count + 3 }.max() ?? 0
         for setting in settings {
             let left = "\(setting.key) = \(setting.value)"

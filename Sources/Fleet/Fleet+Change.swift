@@ -52,7 +52,7 @@ extension Fleet {
         return name
     }
 
-    /// A session whose tmux name a person has changed keeps that name.
+    /// Wherever a person has moved or renamed it.
     private func renameInTmux(_ id: SessionID, to name: SessionName) async {
         guard let sight = entries[id]?.sight else { return }
         do {

@@ -25,8 +25,13 @@ extension Fleet {
             transcript = evidence.path(of: conversation)
             presence = evidence.presence(of: conversation)
         }
+        var settings = record.settings
+        settings.environment = Dictionary(
+            uniqueKeysWithValues: settings.environment.map { name, value in
+                (name, SecretMask.isSecret(name: name, value: value) ? SecretMask.masked(value) : value)
+            })
         return SessionDetail(
-            session: view, settings: record.settings, transcript: entries[id]?.runtime.transcript ?? transcript,
+            session: view, settings: settings, transcript: entries[id]?.runtime.transcript ?? transcript,
             transcriptExists: presence == .present, command: LaunchDecision.command(of: launch, presence: presence))
     }
 

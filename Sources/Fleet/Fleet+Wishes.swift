@@ -16,6 +16,7 @@ extension Fleet {
         try await prepareLaunch(id)
         change(id) { entry in
             entry.blocked = nil
+            entry.runtime.blocked = nil
             entry.failures = 0
             entry.holdUntil = nil
         }
@@ -23,6 +24,7 @@ extension Fleet {
         // A runner that waits, blocked or backing off, looks again at once.
         relaunch(id)
         await settled(id)
+        try checkNotBlocked(id)
         return try outcome(id, changed: changed || !isUp)
     }
 
@@ -59,7 +61,15 @@ extension Fleet {
         guard isBack else {
             throw CcmuxError(.timedOut, "'\(entry.record.name)' was not back after \(Int(patience)) s.", advice: "ccmux show \(entry.record.name) tells more.")
         }
+        try checkNotBlocked(id)
         return try outcome(id, changed: true)
+    }
+
+    private func checkNotBlocked(_ id: SessionID) throws(CcmuxError) {
+        guard let entry = entries[id], entry.process == .blocked else { return }
+        throw CcmuxError(
+            .refused, "'\(entry.record.name)' is blocked: \(entry.detail ?? "no reason is known")",
+            advice: "It starts by itself once that is mended.")
     }
 
     /// Restarts one after the other, in tasks of the fleet's own: the caller's own pane may be among them.

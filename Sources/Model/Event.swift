@@ -1,6 +1,6 @@
 /// Something that happened, as the journal keeps it and `/v1/events` sends it.
 package struct Event: Sendable, Hashable, Codable {
-    /// Grows by one with each event of an epoch.
+    /// Grows with each event of an epoch; after an unclean end some numbers are left out.
     package var id: Int64
     /// Names the journal: it changes when the journal is begun anew, and ids of another epoch mean nothing.
     package var epoch: String

@@ -183,6 +183,8 @@ package final class PaneRunner {
             if launch.conversation == nil, let discovery = launch.discovery {
                 launch.conversation = discovery.find(
                     since: launchedAt, excluding: LaunchFile.conversations(in: home, except: id))
+                // Its file is what it was found by.
+                launch.conversed = launch.conversation != nil
             }
             guard let conversation = launch.conversation, let evidence = launch.evidence, !launch.conversed else { return }
             launch.conversed = evidence.presence(of: conversation) == .present

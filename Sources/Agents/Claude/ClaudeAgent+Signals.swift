@@ -18,8 +18,12 @@ extension ClaudeAgent {
         case "Notification":
             // Claude also notes that it has been idle for a minute; that is no dialog.
             let message = payload["message"]?.string ?? ""
-            return message.contains("permission") || message.contains("approv")
-                ? .state(.waiting, detail: message) : nil
+            let isDialog = switch payload["notification_type"]?.string {
+            case "permission_prompt", "elicitation_dialog": true
+            case nil: message.contains("permission") || message.contains("approv")
+            default: false
+            }
+            return isDialog ? .state(.waiting, detail: message) : nil
         default: return nil
         }
     }

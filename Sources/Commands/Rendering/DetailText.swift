@@ -32,7 +32,7 @@ package enum DetailText {
             rows.append(("pending", session.pending.joined(separator: ", ") + " (applies at the next launch)"))
         }
         rows.append(("created", session.created.rfc3339))
-        if !detail.command.isEmpty { rows.append(("command", commandLine(detail.command))) }
+        if !detail.command.isEmpty { rows.append(("command", commandLine(abridged(detail.command)))) }
         return rows.map { key, value in
             // The state is made here, with its colour; everything else may come from anywhere.
             let shown = key == "state" ? value : SafeText.oneLine(value)
@@ -50,13 +50,18 @@ package enum DetailText {
         if let pid = session.pid { parts.append("pid \(pid)") }
         if let pane = session.pane { parts.append("pane \(pane)") }
         if let uptime = session.uptimeSeconds { parts.append("up \(Age.text(seconds: uptime))") }
-        if session.restarts > 0 { parts.append("\(session.restarts) restarts") }
+        if session.restarts > 0 { parts.append("\(session.restarts) restart\(session.restarts == 1 ? "" : "s")") }
         return parts.joined(separator: ", ")
     }
 
     private static func transcript(_ detail: SessionDetail) -> String {
         guard let path = detail.transcript else { return "not known yet" }
         return detail.transcriptExists ? path : "\(path) (none yet)"
+    }
+
+    /// The long JSON of `--settings` says little to a reader; `show --json` has it.
+    private static func abridged(_ words: [String]) -> [String] {
+        words.map { $0.hasPrefix("{") && $0.utf8.count > 60 ? "{…}" : $0 }
     }
 
     /// Words as a shell would take them, for reading and copying.

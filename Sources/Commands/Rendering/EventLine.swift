@@ -7,10 +7,23 @@ package enum EventLine {
         let kind = SafeText.oneLine(event.kind)
         var line = Style.faint.apply(clock(event.at), colour: colour) + "  " + padded(name, 16) + "  "
         line += style(kind).apply(padded(kind, 20), colour: colour)
+        if let change = stateChange(event) { return line + " " + change }
         for (key, value) in event.data.sorted(by: { $0.key < $1.key }) {
             line += " \(SafeText.oneLine(key))=\(SafeText.oneLine(compact(value)))"
         }
         return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+
+    /// `idle → working`, with the process where that changed as well; nil for another kind of event.
+    private static func stateChange(_ event: Event) -> String? {
+        guard event.kind == "session.state", let state = event.data["state"]?.string,
+            let process = event.data["process"]?.string, let was = event.data["was"]
+        else { return nil }
+        let before = was["state"]?.string ?? "?"
+        let processes = was["process"]?.string == process ? process : "\(was["process"]?.string ?? "?") → \(process)"
+        let states = before == state ? state : "\(before) → \(state)"
+        let detail = event.data["detail"]?.string.map { ": \($0)" } ?? ""
+        return SafeText.oneLine("\(states)  (\(processes))\(detail)")
     }
 
     /// A value as short as it can be read: text bare where it has no spaces, else JSON.

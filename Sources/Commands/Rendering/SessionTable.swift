@@ -22,6 +22,8 @@ package struct SessionTable: Sendable {
 
     package func lines(width: Int?, colour: Bool) -> [String] {
         let ordered = Self.ordered(sessions)
+        // Why a session does not run matters more than where.
+        let isStuck = sessions.contains { $0.process == .blocked || $0.process == .backoff }
         let table = TextTable(
             columns: [
                 .init("NAME", minimum: 8),
@@ -31,7 +33,7 @@ package struct SessionTable: Sendable {
                 .init("UPTIME", dropOrder: 4),
                 .init("RESTARTS", dropOrder: 5),
                 .init("DIR", minimum: 12, dropOrder: 1, cutsStart: true),
-                .init("DETAIL", minimum: 12, dropOrder: 0),
+                .init("DETAIL", minimum: isStuck ? 40 : 12, dropOrder: 0),
             ],
             rows: ordered.map(row))
         return table.lines(width: width, colour: colour)

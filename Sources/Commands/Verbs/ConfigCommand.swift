@@ -10,9 +10,9 @@ struct ConfigCommand: ParsableCommand {
             EXAMPLES:
               ccmux config show
               ccmux config get tmux.socket
-              ccmux config set defaults.agent codex
+              ccmux config set agents.default codex
             """,
-        subcommands: [Show.self, Path.self, Get.self, Set.self])
+        subcommands: [Show.self, Path.self, Get.self, Set.self, Unset.self])
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -74,6 +74,22 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws { try ConfigCommand.run(["set", key, value], output) }
+    }
+
+    struct Unset: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let the default hold for one setting.",
+            discussion: """
+                EXAMPLES:
+                  ccmux config unset tmux.socket
+                """)
+
+        @Argument(help: "Its name, with dots.")
+        var key: String
+
+        @OptionGroup var output: OutputOptions
+
+        func run() throws { try ConfigCommand.run(["unset", key], output) }
     }
 
     private static func run(_ words: [String], _ output: OutputOptions) throws {

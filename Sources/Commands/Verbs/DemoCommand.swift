@@ -32,8 +32,10 @@ struct DemoCommand: ParsableCommand {
             return
         }
         try wishes.report(
-            output, done: stop ? "removed" : "started; 'ccmux attach NAME' leads into it",
-            unchanged: "is there already; nothing to do")
+            output, done: stop ? "removed" : "started", unchanged: "is there already; nothing to do")
+        if !stop, !output.json, let name = wishes.outcomes.first(where: { $0.changed })?.name {
+            try StandardStreams.write(lines: ["'ccmux attach \(name)' leads into the first of them."])
+        }
     }
 
     private func create(_ client: DaemonClient, _ there: Set<String>, folder: String) -> Wishes {

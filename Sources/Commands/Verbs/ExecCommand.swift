@@ -10,6 +10,8 @@ struct ExecCommand: ParsableCommand {
             EXAMPLES:
               ccmux exec fix-login -- Find out why logging in fails with an umlaut
               ccmux exec notes --dir ~/notes --agent codex -- "Sort these notes"
+
+            The prompt stands behind '--'.
             """)
 
     @Argument(help: "Its name: letters, digits, '_' and '-'.")
@@ -22,7 +24,7 @@ struct ExecCommand: ParsableCommand {
 
     @OptionGroup var session: SessionOptions
 
-    @Argument(help: "The prompt; its words are joined by one space.")
+    @Argument(parsing: .postTerminator, help: "The prompt; its words are joined by one space.")
     var prompt: [String]
 
     @OptionGroup var output: OutputOptions

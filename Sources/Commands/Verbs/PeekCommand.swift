@@ -37,6 +37,12 @@ struct PeekCommand: ParsableCommand {
             let age = screen.capturedAt.map { " \(Age.text(seconds: Int(wallClock().seconds(since: $0)))) ago" } ?? ""
             StandardStreams.report(["ccmux: the pane is gone; this was last seen\(age)."])
         }
-        try output.print(screen) { screen.lines.map(ansi ? SafeText.styledLine : SafeText.oneLine) }
+        // A pane is often wider than the terminal that looks at it, where its rows would wrap.
+        let width = StandardStreams.outputIsTerminal && !ansi ? Terminal.size(of: 1)?.columns : nil
+        try output.print(screen) {
+            screen.lines.map(ansi ? SafeText.styledLine : SafeText.oneLine).map { line in
+                width.map { line.truncatedAtEnd(to: $0) } ?? line
+            }
+        }
     }
 }

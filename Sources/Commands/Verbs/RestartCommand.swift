@@ -37,13 +37,15 @@ struct RestartCommand: ParsableCommand {
             guard !quiet, event.kind == "agent.started", let name = event.name?.text, all || named.contains(name) else {
                 return
             }
-            StandardStreams.report(["\(name): its agent is up again"])
+            StandardStreams.report(["\(name): was restarted"])
         }
         if all, response.outcomes.isEmpty {
             throw CcmuxError(
                 .notFound, "No session is wanted to run, so there is nothing to restart.",
                 advice: "'ccmux list' shows the fleet; 'ccmux new NAME' makes a session.")
         }
-        try Wishes(outcomes: response.outcomes).report(output, done: "restarted", unchanged: "was not running")
+        // What was told as it came need not be told again.
+        let rest = quiet ? response.outcomes : response.outcomes.filter { $0.error != nil || !$0.changed }
+        try Wishes(outcomes: output.json ? response.outcomes : rest).report(output, done: "restarted", unchanged: "was not running")
     }
 }
