@@ -34,8 +34,10 @@ import Testing
 
     @Test func `a session's view has every key, null where nothing is known`() throws {
         let view = SessionView(
-            id: try #require(SessionID("0123456789ab")), name: try #require(SessionName("api")), agent: "demo", dir: "/w",
-            uuid: nil, group: nil, wanted: .stopped, process: .stopped, state: .stopped, since: nil, pid: nil, pane: nil,
+            id: try #require(SessionID("0123456789ab")), name: try #require(SessionName("api")), agent: "demo",
+            dir: "/w",
+            uuid: nil, group: nil, wanted: .stopped, process: .stopped, state: .stopped, since: nil, pid: nil,
+            pane: nil,
             restarts: 0, uptimeSeconds: nil, detail: nil, pending: [], created: Timestamp(milliseconds: 0))
         #expect(
             try encoded(view)
