@@ -63,8 +63,30 @@ extension Fleet {
         guard isReady else {
             throw CcmuxError(.timedOut, "'\(entry.record.name)' is not ready for a prompt yet.", advice: "ccmux peek \(entry.record.name) shows its screen.")
         }
+        await untilScreenRests(id, pane.id)
         return pane.id
     }
+
+    /// Some agents say that they are ready just before they read, and lose what is typed until then: one that began a
+    /// moment ago is given time until its screen rests.
+    private func untilScreenRests(_ id: SessionID, _ pane: PaneID) async {
+        guard let entry = entries[id], entry.state != .working, let started = entry.runtime.startedAt,
+            now().seconds(since: started) < Self.youth
+        else { return }
+        let deadline = monotonicSeconds() + Self.patienceForRest
+        var before: [[UInt8]] = []
+        var looks = 0
+        while looks < 3, monotonicSeconds() < deadline {
+            guard let lines = try? await tmux.capture(pane, lines: nil, escapes: false).lines else { return }
+            looks = lines == before && !lines.allSatisfy(\.isEmpty) ? looks + 1 : 0
+            before = lines
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Seconds.
+    private static let youth = 15.0
+    private static let patienceForRest = 4.0
 
     private func notRunning(_ id: SessionID) -> CcmuxError {
         guard let entry = entries[id] else { return gone(id.text) }

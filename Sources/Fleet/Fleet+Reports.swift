@@ -159,6 +159,7 @@ extension Fleet {
             guard let agent = entry.runtime.agent else { continue }
             if ProcessTable.isAlive(agent) {
                 learnConversation(of: id)
+                guardConversation(of: id)
             } else {
                 change(id) { $0.runtime.agent = nil }
                 saveRuntime(id)
