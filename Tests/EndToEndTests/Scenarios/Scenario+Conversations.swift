@@ -43,6 +43,8 @@ extension Scenario {
         try await Installation.with(agent) { installation in
             let before = try await conversation(installation)
             let old = try #require(before.uuid?.text)
+            let folder = try #require(try await installation.detail("api").transcript).split(separator: "/").dropLast()
+                .joined(separator: "/")
             try await installation.killDaemon()
             try await type("/clear", installation)
             let launchFile = installation.layout.launchFile(before.id)
@@ -53,6 +55,10 @@ extension Scenario {
             try await type(second, installation)
             try await eventually("the answer is there") {
                 try await installation.pane("api").contains(secondAnswer) ? true : nil
+            }
+            // An answer that is still only on the screen is lost with the agent.
+            try await eventually("the answer is in a transcript") {
+                Scratch.files(below: "/" + folder).contains { Scratch.read($0).contains(secondAnswer) } ? true : nil
             }
             try await installation.killAgent(before)
             try await eventually("the agent is back without a daemon") {

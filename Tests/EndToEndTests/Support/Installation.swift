@@ -35,6 +35,9 @@ struct Installation: Sendable {
 
     /// - Parameter configuration: lines of config.toml after those that keep the installation apart, or of `[fleet]`.
     private init(_ agent: AgentUnderTest, fleet: String, configuration: String) async throws {
+        guard Files.isExecutable(Self.ccmux), Files.isExecutable("\(Sources.programs)/ccmuxd") else {
+            throw Failure("no ccmux and ccmuxd in \(Sources.programs): build them, or set CCMUX_BIN_DIR")
+        }
         self.agent = agent
         root = try Scratch.folder("e2e")
         socket = "cc" + root.dropFirst("/tmp/cc".count)
