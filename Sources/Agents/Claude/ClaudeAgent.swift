@@ -46,10 +46,15 @@ package struct ClaudeAgent: AgentKind {
         _ = try ClaudeSettings.merged(userFlags: settings.flags, directory: settings.directory, ours: .object([:]))
     }
 
+    private static let bypassing: Set<String> = [
+        "--dangerously-skip-permissions", "--allow-dangerously-skip-permissions", "bypassPermissions",
+        "--permission-mode=bypassPermissions",
+    ]
+
     /// As root Claude ends at once when asked to bypass permissions, but in a sandbox.
     private func checkRoot(_ settings: SessionSettings, _ context: LaunchContext) throws(CcmuxError) {
-        let bypasses = settings.permissionMode == "bypassPermissions"
-            || settings.flags.contains("--dangerously-skip-permissions")
+        let bypasses =
+            settings.permissionMode == "bypassPermissions" || !Self.bypassing.isDisjoint(with: settings.flags)
         let sandboxed = (settings.environment["IS_SANDBOX"] ?? context.environment["IS_SANDBOX"]) == "1"
         guard bypasses, context.isRoot, !sandboxed else { return }
         throw CcmuxError(
@@ -123,7 +128,7 @@ package struct ClaudeAgent: AgentKind {
     /// A prompt that is exactly the name of a subcommand would run it, even after `--`; a blank at its end does not
     /// change what the agent is told.
     private static func argument(forPrompt prompt: String) -> String {
-        let isWord = prompt.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") }
+        let isWord = !prompt.hasPrefix("-") && prompt.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") }
         return isWord ? prompt + " " : prompt
     }
 

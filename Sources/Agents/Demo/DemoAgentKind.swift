@@ -58,13 +58,8 @@ package struct DemoAgentKind: AgentKind {
         return LaunchRecipe(
             begin: begin, resume: common + ["--resume", LaunchFile.placeholder],
             evidence: ConversationEvidence(
-                path: "\(folder)/projects/\(DemoAgentKind.folderName(for: directory))/\(LaunchFile.placeholder).jsonl",
+                path: "\(folder)/projects/\(ClaudeProjectFolder.dashed(directory))/\(LaunchFile.placeholder).jsonl",
                 anyOf: [#""type":"user""#], noneOf: []))
-    }
-
-    /// Each character outside `[A-Za-z0-9]` becomes a dash.
-    private static func folderName(for directory: String) -> String {
-        String(directory.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
     }
 
     /// It speaks Claude's hooks.
