@@ -1,0 +1,85 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Agents
+
+@Suite struct ClaudeSettingsTests {
+    private func merged(_ flags: [String], directory: String = "/w", ours: JSONValue) throws -> JSONValue {
+        let text = try ClaudeSettings.merged(userFlags: flags, directory: directory, ours: ours)
+        return try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+
+    private static let ours: JSONValue = .object([
+        "hooks": .object(["Stop": .array(["ours"]), "SessionEnd": .array(["ours"])]), "x": "ours",
+    ])
+
+    @Test func `each event gets one short hook that cannot fail, whatever the path of ccmux`() throws {
+        let settings = ClaudeSettings.hooks(command: "/opt/it's/ccmux")
+        guard case .object(let events) = settings["hooks"] else {
+            Issue.record("\(settings)")
+            return
+        }
+        #expect(Set(events.keys) == ["SessionStart", "UserPromptSubmit", "Notification", "Stop", "SessionEnd"])
+        for value in events.values {
+            guard case .array(let entries) = value, case .array(let hooks) = entries.first?["hooks"] else {
+                Issue.record("\(value)")
+                continue
+            }
+            #expect(entries.count == 1 && hooks.count == 1)
+            #expect(hooks.first?["type"] == "command")
+            #expect(hooks.first?["command"] == #"'/opt/it'\''s/ccmux' hook 2>/dev/null || true"#)
+            #expect(hooks.first?["timeout"] == 5)
+        }
+    }
+
+    @Test func `without the user's own there are only ours`() throws {
+        #expect(try merged(["--verbose"], ours: Self.ours) == Self.ours)
+    }
+
+    @Test(arguments: [
+        ["--settings", #"{"hooks":{"Stop":["theirs"]},"x":"theirs","y":[1]}"#],
+        ["--verbose", #"--settings= {"hooks":{"Stop":["theirs"]},"x":"theirs","y":[1]}"#],
+        ["--settings", "{\"z\":1}", "--settings", #"{"hooks":{"Stop":["theirs"]},"x":"theirs","y":[1]}"#],
+    ])
+    func `the user's are merged in: hooks run beside each other, of two values theirs counts`(flags: [String]) throws {
+        #expect(
+            try merged(flags, ours: Self.ours)
+                == .object([
+                    "hooks": .object(["Stop": .array(["theirs", "ours"]), "SessionEnd": .array(["ours"])]),
+                    "x": "theirs", "y": .array([1]),
+                ]))
+    }
+
+    @Test func `a file of the user's is read from the session's directory`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("s.json", #"{"y":1}"#)
+        for name in ["s.json", "./s.json", folder / "s.json"] {
+            #expect(try merged(["--settings", name], directory: folder.path, ours: .object([:])) == .object(["y": 1]))
+        }
+        try folder.write("bad.json", "[1]")
+        #expect(throws: CcmuxError.self) {
+            try merged(["--settings", "bad.json"], directory: folder.path, ours: Self.ours)
+        }
+    }
+
+    @Test(arguments: ["/no/such/file", "{", "{]", "none.json", "/dev/zero", ""])
+    func `what cannot be read is refused before the launch`(value: String) {
+        let settings = SessionSettings(directory: "/", flags: ["--settings", value])
+        #expect(throws: CcmuxError.self) { try ClaudeAgent().check(settings, Samples.new, Samples.context()) }
+    }
+
+    @Test(arguments: [
+        ([], []), (["--settings", "a"], []), (["--a", "--settings=x", "--b"], ["--a", "--b"]),
+        (["--settings"], []), (["--settings", "--a", "--b"], ["--b"]), (["--settings-x"], ["--settings-x"]),
+    ])
+    func `the user's flag itself is taken out`(flags: [String], rest: [String]) {
+        #expect(ClaudeSettings.withoutSettings(flags) == rest)
+    }
+
+    @Test func `remote control can be switched off for a session`() {
+        #expect(
+            ClaudeSettings.withoutRemoteControl(.object(["a": 1]))
+                == .object(["a": 1, "remoteControlAtStartup": false]))
+    }
+}
