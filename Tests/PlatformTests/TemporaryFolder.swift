@@ -9,7 +9,7 @@ final class TemporaryFolder: Sendable {
     init() throws {
         let base = try #require(realpath(NSTemporaryDirectory(), nil))
         defer { free(base) }
-        path = String(cString: base) + "/ccmux-test-" + UUID().uuidString.prefix(8).lowercased()
+        path = String(cString: base) + "/ccmux-unit-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 

@@ -24,7 +24,7 @@ final class Pane {
         folder = try TemporaryFolder()
         home = try Samples.home(in: folder)
         id = try Samples.session()
-        socket = "ccmux-runner-" + UUID().uuidString.prefix(8).lowercased()
+        socket = folder / "tmux"
         work = folder / "work"
         try Files.makeFolder(work)
         let agent = folder / "agent"
@@ -99,7 +99,7 @@ final class Pane {
         defer { unlink(output) }
         let script = "exec \"$@\" >'\(output)' 2>&1 </dev/null"
         let pid = try spawnJob(
-            ["/bin/sh", "-c", script, "sh", "tmux", "-L", socket, "-f", "/dev/null"] + arguments,
+            ["/bin/sh", "-c", script, "sh", "tmux", "-S", socket, "-f", "/dev/null"] + arguments,
             environment: [("PATH", "/usr/bin:/bin:/usr/local/bin"), ("LANG", "C.UTF-8"), ("TERM", "xterm")],
             directory: "/", terminal: nil)
         while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
