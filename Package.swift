@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
-        .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner"]),
+        .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
         .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "ccmux"]),
         .testTarget(name: "AgentsTests", dependencies: ["Agents", "Model", "Platform", "Runner"]),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Store", "Tmux"]),
@@ -120,7 +120,7 @@ let package = Package(
                 "Client", "Commands", "Model", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform", "ccmux", "ccmuxd"]),
     ]
 )
 

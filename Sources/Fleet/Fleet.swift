@@ -69,6 +69,7 @@ package actor Fleet {
         for row in damaged {
             logger.error("a session's row cannot be read", metadata: ["id": "\(row.id)", "reason": "\(row.reason)"])
         }
+        Files.removeAbandoned(in: [options.home.runFolder, options.home.screenFolder])
         drainSpool()
         followLaunchFiles()
         await withDiscardingTaskGroup { group in

@@ -93,6 +93,17 @@ package enum Files {
         }
     }
 
+    /// Removes what a `replace` that was killed in the middle has left, if it is older than a minute.
+    package static func removeAbandoned(in folders: [String]) {
+        let limit = wallClock().adding(seconds: -60)
+        for folder in folders {
+            for name in names(in: folder) where name.hasSuffix(".tmp") {
+                let path = "\(folder)/\(name)"
+                if let stamp = stamp(of: path), stamp.modified < limit { remove(path) }
+            }
+        }
+    }
+
     private static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
