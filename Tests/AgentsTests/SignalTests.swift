@@ -35,11 +35,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"pid":7,"sessionId":"\#(uuid)","procStart":"99"}"#, true),
-        (#"{"pid":7,"sessionId":"\#(uuid)"}"#, true),
-        (#"{"pid":7,"sessionId":"\#(uuid)","procStart":"98"}"#, false),
-        (#"{"pid":8,"sessionId":"\#(uuid)","procStart":"99"}"#, false),
-        (#"{"pid":7,"sessionId":"x","procStart":"99"}"#, false),
+        (#"{"pid":7,"sessionId":"\#(uuid)","procStart":"99","status":"idle"}"#, true),
+        (#"{"pid":7,"sessionId":"\#(uuid)","status":"busy"}"#, true),
+        // Without a status: while it resumes, it names an id that it never uses.
+        (#"{"pid":7,"sessionId":"\#(uuid)","procStart":"99"}"#, false),
+        (#"{"pid":7,"sessionId":"\#(uuid)","procStart":"98","status":"idle"}"#, false),
+        (#"{"pid":8,"sessionId":"\#(uuid)","procStart":"99","status":"idle"}"#, false),
+        (#"{"pid":7,"sessionId":"x","procStart":"99","status":"idle"}"#, false),
         (#"{"pid":7}"#, false), ("{", false), ("", false),
     ])
     func `a live Claude's session file is believed if it is that process's`(text: String, isBelieved: Bool) throws {

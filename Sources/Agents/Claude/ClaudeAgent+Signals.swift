@@ -37,6 +37,8 @@ extension ClaudeAgent {
         guard let bytes = try? Files.read("\(folder)/sessions/\(agent.pid).json", limit: 1 << 20),
             let file = try? JSONDecoder().decode(SessionFile.self, from: Data(bytes)), file.pid == agent.pid
         else { return nil }
+        // While it resumes, a Claude names an id here that is never used; its status comes after the right one.
+        guard file.status != nil else { return nil }
         // Another process may have had the pid before and been killed; the file says when its own began.
         if let start = file.procStart.flatMap({ Int64($0) }), start != agent.start { return nil }
         return ConversationID(file.sessionId)
@@ -46,6 +48,7 @@ extension ClaudeAgent {
         let pid: Int32
         let sessionId: String
         let procStart: String?
+        let status: String?
     }
 
     /// What a Claude hands to its tools and hooks. A daemon or a tmux server that was started from inside one would pass
