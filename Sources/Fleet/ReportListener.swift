@@ -31,7 +31,7 @@ package struct ReportListener: Sendable {
             .serverChannelOption(.backlog, value: 256)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ReportHandler(continuation))
+                    try channel.pipeline.syncOperations.addHandlers([PeerGuard(), ReportHandler(continuation)])
                 }
             }
             .bind(unixDomainSocketPath: home.reportSocket, cleanupExistingSocketFile: true)

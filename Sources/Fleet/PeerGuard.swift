@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 #if canImport(Glibc)
@@ -9,12 +9,14 @@ import NIOPosix
     import Darwin
 #endif
 
-/// Closes connections on the Unix socket whose other end is another user. The socket's mode forbids them as well; this
+/// Closes connections on a Unix socket whose other end is another user. The socket's mode forbids them as well; this
 /// holds also where a folder's mode was loosened.
-final class PeerGuard: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = Any
+package final class PeerGuard: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = Any
 
-    func channelActive(context: ChannelHandlerContext) {
+    package init() {}
+
+    package func channelActive(context: ChannelHandlerContext) {
         guard let options = context.channel as? any SocketOptionProvider else {
             context.fireChannelActive()
             return
