@@ -114,7 +114,9 @@ extension ConfigurationKey {
         let names = all.map(\.name)
         let last = name.split(separator: ".").last.map(String.init) ?? name
         let leaf = nearest(last, among: all.map { $0.path.last ?? "" })
-        let meant = nearest(name, among: names) ?? all.first { $0.path.last == leaf }?.name
+        let meant =
+            nearest(name, among: names) ?? all.first { $0.path.last == leaf }?.name
+            ?? nearest(name, among: all.map { $0.section.joined(separator: ".") })
         let shown = String(name.prefix(100))
         return (
             "there is no key '\(shown)'",

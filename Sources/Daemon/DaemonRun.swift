@@ -34,8 +34,9 @@ struct DaemonRun {
         lock.note("\(getpid())\n")
         let configuration = try Configuration.load(path: home.configuration)
         let logger = try DaemonLog.start(configuration.log, home: home)
-        let store = try Store(path: home.database)
+        // Before the database, which would be made, or brought up to date, for a daemon that cannot run.
         let tmux = try await TmuxProgram.find(configuration.tmux, environment: environment)
+        let store = try Store(path: home.database)
         let login = await LoginEnvironment.read(environment)
         if let problem = login.problem { logger.warning("the daemon's own environment is used: \(problem)") }
         try await serve(configuration, store, tmux, login.variables, logger)

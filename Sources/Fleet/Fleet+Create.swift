@@ -11,13 +11,10 @@ extension Fleet {
     /// or after a few seconds.
     package func create(_ request: NewSessionRequest) async throws(CcmuxError) -> SessionView {
         let record = try await validated(request)
+        let launch = await launchFile(for: record).launch
         // Once more: another request may have come while the agent's program was asked.
         try checkFree(record.name)
-        let stored = try store.insert(
-            record,
-            event: NewEvent(
-                at: now(), kind: "session.created", session: record.id, name: record.name,
-                data: ["agent": .string(record.agent), "dir": .string(record.settings.directory)]))
+        let stored = try insert(record, launch)
         entries[record.id] = Entry(record: record, runtime: RuntimeRecord())
         change(record.id) { _ in }
         events.publish(stored)
@@ -26,6 +23,22 @@ extension Fleet {
             await settled(record.id)
         }
         return try view(record.id)
+    }
+
+    /// The launch file first: one that no record refers to does no harm, a record without one could not be launched.
+    private func insert(_ record: SessionRecord, _ launch: LaunchFile) throws(CcmuxError) -> [Event] {
+        let path = options.home.launchFile(record.id)
+        do throws(CcmuxError) {
+            try launch.write(path)
+            return try store.insert(
+                record,
+                event: NewEvent(
+                    at: now(), kind: "session.created", session: record.id, name: record.name,
+                    data: ["agent": .string(record.agent), "dir": .string(record.settings.directory)]))
+        } catch {
+            Files.remove(path)
+            throw error
+        }
     }
 
     /// All that can be known to be wrong is refused here, before anything is written.

@@ -32,7 +32,7 @@ struct ExecCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext()
         let view = try context.client().create(try request(context))
-        try output.print(view) { [SessionOptions.summary(view)] }
+        try SessionOptions.report(view, output)
     }
 
     func request(_ context: CommandContext) throws(CcmuxError) -> NewSessionRequest {

@@ -34,6 +34,6 @@ struct RegisterCommand: ParsableCommand {
         request.prompt = prompt
         request.start = false
         let view = try context.client().create(request)
-        try output.print(view) { [SessionOptions.summary(view)] }
+        try SessionOptions.report(view, output)
     }
 }

@@ -41,6 +41,15 @@ struct SessionOptions: ParsableArguments {
         return request
     }
 
+    /// Tells what was made; an error where the session is there and cannot run.
+    static func report(_ session: SessionView, _ output: OutputOptions) throws {
+        try output.print(session) { [summary(session)] }
+        guard session.process == .blocked else { return }
+        throw CcmuxError(
+            .refused, "'\(session.name)' was made, but is blocked: \(session.detail ?? "no reason is known")",
+            advice: "It starts once that is mended; 'ccmux rm \(session.name)' takes it away.")
+    }
+
     /// One line about a session that was made: what it is called, where it works, its conversation, the way in.
     static func summary(_ session: SessionView) -> String {
         let uuid = session.uuid?.text ?? "uuid not known yet"
