@@ -7,14 +7,14 @@ enum Scenario {
     static let first = "hello apricot"
     static let firstAnswer = "ack: hello apricot"
 
-    /// Makes a session that has answered a prompt.
+    /// Makes a session that has answered a prompt, and whose agent rests.
     static func conversation(_ installation: Installation, _ name: String = "api") async throws -> SessionView {
         try await installation.done(
             "new", name, installation.project, "--agent", installation.agent.kind, "--prompt", first)
         try await installation.answers(name, firstAnswer)
-        return try await eventually("\(name) has a uuid") {
+        return try await eventually("\(name) has a uuid and rests") {
             let session = try await installation.session(name)
-            return session.uuid == nil ? nil : session
+            return session.uuid == nil || session.state == .working ? nil : session
         }
     }
 

@@ -12,14 +12,14 @@ import Testing
 #endif
 
 extension Installation {
-    /// Runs `ccmux` to its end, in the project's folder.
+    /// Runs `ccmux` to its end, outside the projects.
     func ccmux(_ arguments: String..., input: String = "") async throws -> Finished {
         try await ccmux(arguments, input: input)
     }
 
     func ccmux(_ arguments: [String], input: String = "") async throws -> Finished {
         try await Program.run(
-            [Self.ccmux] + arguments, environment: environment, directory: project, input: input)
+            prefix + [Self.ccmux] + arguments, environment: environment, directory: root, input: input)
     }
 
     /// Runs `ccmux`; anything but success is an error.

@@ -20,6 +20,8 @@ struct Installation: Sendable {
     let socket: String
     /// What a command is started with.
     var environment: [String: String]
+    /// What stands before a command, to run it as somebody else.
+    var prefix: [String] = []
     private let model: Running?
 
     var home: String { root + "/h" }
@@ -134,6 +136,7 @@ struct Installation: Sendable {
         for session in (try? await sessions()) ?? [] {
             text += "\n--- \(session.name): " + ((try? await ccmux("peek", session.name.text).text) ?? "")
         }
+        text += "\n--- events\n" + ((try? await ccmux("events").text) ?? "")
         let log = Scratch.read(layout.daemonLog).split(separator: "\n").suffix(25).joined(separator: "\n")
         return text + "\n--- log\n" + log
     }
