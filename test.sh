@@ -62,17 +62,17 @@ export LANG=${LANG:-C.UTF-8}
 
 # Below /tmp, since the path of a socket may have about a hundred bytes.
 world=$(mktemp -d /tmp/ccmux-test.XXXXXX) || exit 1
+for name in $(compgen -e | grep -E '^CCMUX_'); do unset "$name"; done
 export CCMUX_HOME=$world/ccmux
-export TMUX_TMPDIR=$world/tmux
-mkdir -m 700 "$CCMUX_HOME" "$TMUX_TMPDIR"
-unset TMUX TMUX_PANE
-for name in $(compgen -e | grep -E '^CCMUX_' | grep -v '^CCMUX_HOME$'); do unset "$name"; done
+mkdir -m 700 "$CCMUX_HOME"
+# The daemon makes an environment of its own for tmux: a folder for sockets that is named here would hold for us alone.
+unset TMUX TMUX_PANE TMUX_TMPDIR
 
-# The processes that were started in this world and are still there: their environment names its folder.
+# The processes that were started in this world and are still there: their environment or arguments name its folder.
 inhabitants() {
     local folder
     for folder in /proc/[0-9]*; do
-        if grep -qzF "$world/" "$folder/environ" 2>/dev/null; then echo "${folder#/proc/}"; fi
+        if grep -qzF "$world/" "$folder/environ" "$folder/cmdline" 2>/dev/null; then echo "${folder#/proc/}"; fi
     done
 }
 
@@ -138,7 +138,7 @@ limit() {
 # ---- What is needed
 
 packages() {
-    local missing=()
+    local missing=() name
     command -v tmux >/dev/null || missing+=(tmux)
     command -v python3 >/dev/null || missing+=(python3)
     command -v shellcheck >/dev/null || missing+=(shellcheck)
@@ -261,18 +261,22 @@ each_room() {
 
 # ---- The whole
 
-# Installs twice, with links of its own; the second time must find nothing to do.
+# Installs into a private home, with links and a tmux server of its own; the third time must find nothing to do.
 installation() {
-    local into=$world/install words=(--prefix "$world/install/links") home=$world/install/home second
+    local into=$world/install words=(--prefix "$world/install/links") home=$world/install/home third part
     if (($#)); then words+=(--bin "$1"); fi
     mkdir -p "$into"
-    CCMUX_HOME=$home ./install.sh "${words[@]}" || return 1
-    second=$(CCMUX_HOME=$home ./install.sh "${words[@]}") || return 1
+    CCMUX_HOME=$home ./install.sh "${words[@]}" --no-daemon || return 1
+    CCMUX_HOME=$home "$into/links/bin/ccmux" config set tmux.socket "$into/tmux" || return 1
+    CCMUX_HOME=$home ./install.sh "${words[@]}" --demo || return 1
+    third=$(CCMUX_HOME=$home ./install.sh "${words[@]}") || return 1
+    CCMUX_HOME=$home "$into/links/bin/ccmux" demo --stop || return 1
     CCMUX_HOME=$home "$into/links/bin/ccmux" daemon stop || return 1
-    printf '\nAgain:\n%s\n' "$second"
-    for name in build bundle links config daemon; do
-        if ! grep -qE "^$name .*; nothing to do\$" <<<"$second"; then
-            note="the second run did something about: $name"
+    tmux -S "$into/tmux" kill-server
+    printf '\nThe third time:\n%s\n' "$third"
+    for part in build bundle links config daemon; do
+        if ! grep -qE "^$part .*; nothing to do\$" <<<"$third"; then
+            note="the third run did something about: $part"
             return 1
         fi
     done
