@@ -15,12 +15,15 @@ extension Fleet {
         guard !text.isEmpty else { throw CcmuxError(.invalid, "There is nothing to send.") }
         let pane = try await readyPane(id)
         let mark = mark.guardMark(id)
+        let echo = ScreenEcho(of: text)
+        let before = await screenLines(pane).map { echo.count(in: $0) } ?? 0
         do throws(TmuxError) {
             if text.contains("\n") || text.utf8.count > Self.typedLimit {
                 try await tmux.paste(Array(text.utf8), into: pane, guardedBy: mark)
             } else {
                 try await tmux.sendKeys([text], to: pane, literal: true, guardedBy: mark)
             }
+            await untilShown(echo, before: before, in: pane)
             // Codex takes an Enter right after a burst of keys for a line break.
             try? await Task.sleep(for: .milliseconds(Self.pauseBeforeEnter))
             try await tmux.sendKeys(["Enter"], to: pane, guardedBy: mark)
@@ -66,27 +69,6 @@ extension Fleet {
         await untilScreenRests(id, pane.id)
         return pane.id
     }
-
-    /// Some agents say that they are ready just before they read, and lose what is typed until then: one that began a
-    /// moment ago is given time until its screen rests.
-    private func untilScreenRests(_ id: SessionID, _ pane: PaneID) async {
-        guard let entry = entries[id], entry.state != .working, let started = entry.runtime.startedAt,
-            now().seconds(since: started) < Self.youth
-        else { return }
-        let deadline = monotonicSeconds() + Self.patienceForRest
-        var before: [[UInt8]] = []
-        var looks = 0
-        while looks < 3, monotonicSeconds() < deadline {
-            guard let lines = try? await tmux.capture(pane, lines: nil, escapes: false).lines else { return }
-            looks = lines == before && !lines.allSatisfy(\.isEmpty) ? looks + 1 : 0
-            before = lines
-            try? await Task.sleep(for: .milliseconds(100))
-        }
-    }
-
-    /// Seconds.
-    private static let youth = 15.0
-    private static let patienceForRest = 4.0
 
     private func notRunning(_ id: SessionID) -> CcmuxError {
         guard let entry = entries[id] else { return gone(id.text) }
