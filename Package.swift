@@ -46,7 +46,7 @@ let package = Package(
             name: "Config",
             dependencies: ["Model", "Platform", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "Runner", dependencies: ["CPlatform", "Model", "Platform"]),
-        .target(name: "DemoAgent", dependencies: ["Model", "Platform"]),
+        .target(name: "DemoAgent", dependencies: ["Model"]),
 
         // Floor 2
         .target(
@@ -110,7 +110,7 @@ let package = Package(
             name: "StoreTests", dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
         .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
-        .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "ccmux"]),
+        .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "Model", "ccmux"]),
         .testTarget(name: "AgentsTests", dependencies: ["Agents", "Model", "Platform", "Runner"]),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Store", "Tmux"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),

@@ -42,6 +42,14 @@ package protocol AgentKind: Sendable {
 }
 
 extension AgentKind {
+    /// A command leaves no record that would keep it from being given again.
+    func refuseSlashCommand(_ prompt: String) throws(CcmuxError) {
+        guard prompt.hasPrefix("/") else { return }
+        throw CcmuxError(
+            .refused, "A first prompt cannot be a slash command: it would run again with each launch.",
+            advice: "Send it once the session runs: ccmux send NAME '\(prompt.prefix(40))'.")
+    }
+
     package func check(prompt: String) throws(CcmuxError) {}
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
     package func loginProblem(_ environment: [String: String], home: String) -> String? { nil }

@@ -1,3 +1,4 @@
+import Model
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -12,7 +13,7 @@
 ///
 /// It serves for trying every feature and as the quick stand-in for an agent in tests.
 package enum DemoAgent {
-    package static let version = "1.0.0"
+    package static let version = ccmuxVersion
 
     /// Runs the agent on the terminal of standard input and output until it ends.
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Model
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

@@ -1,3 +1,5 @@
+import Model
+
 /// Something that hooks can be run for, with the fields that Claude gives for it.
 enum HookEvent: Equatable {
     case sessionStart(source: String, model: String)

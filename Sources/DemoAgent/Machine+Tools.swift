@@ -1,3 +1,5 @@
+import Model
+
 extension Machine {
     /// The model wants to use a tool: hooks first, then perhaps a person.
     mutating func propose(_ kind: ToolCall.Kind, _ turn: Turn) {

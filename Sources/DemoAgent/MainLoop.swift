@@ -1,3 +1,4 @@
+import Model
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)

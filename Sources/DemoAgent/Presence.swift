@@ -1,3 +1,5 @@
+import Model
+
 /// What the outside is told of the agent: the session file's words and the pane's title.
 struct Presence: Equatable {
     enum Status: String {
@@ -30,9 +32,9 @@ struct Presence: Equatable {
     /// `sessions/<pid>.json`, with Claude's names. Times are milliseconds since 1970.
     func json(pid: Int32, directory: String, name: String?, startedAt: Double, wall: Double) -> JSONValue {
         var members: [String: JSONValue] = [
-            "pid": .integer(Int(pid)), "sessionId": .string(sessionID), "cwd": .string(directory),
-            "status": .string(status.rawValue), "statusUpdatedAt": .integer(Int(wall * 1000)),
-            "startedAt": .integer(Int(startedAt * 1000)), "version": .string(DemoAgent.version),
+            "pid": .integer(Int64(pid)), "sessionId": .string(sessionID), "cwd": .string(directory),
+            "status": .string(status.rawValue), "statusUpdatedAt": .integer(Int64(wall * 1000)),
+            "startedAt": .integer(Int64(startedAt * 1000)), "version": .string(DemoAgent.version),
             "kind": "interactive",
         ]
         if let waitingFor { members["waitingFor"] = .string(waitingFor) }

@@ -1,3 +1,5 @@
+import Model
+
 /// What a transcript keeps, one line each. The shapes are those of Claude Code's jsonl (seen in 2.1.x).
 enum Record: Equatable {
     case prompt(String)
@@ -73,7 +75,7 @@ extension Record {
                 "system", context,
                 [
                     "subtype": "compact_boundary", "content": "Conversation compacted", "level": "info",
-                    "compactMetadata": ["trigger": "manual", "preTokens": .integer(tokens)],
+                    "compactMetadata": ["trigger": "manual", "preTokens": .integer(Int64(tokens))],
                 ])
         }
     }
@@ -96,7 +98,7 @@ extension Record {
 
     private func usage(input: Int, output: Int, cached: Bool = true) -> JSONValue {
         [
-            "input_tokens": .integer(input), "output_tokens": .integer(output),
+            "input_tokens": .integer(Int64(input)), "output_tokens": .integer(Int64(output)),
             "cache_creation_input_tokens": .integer(cached ? 34 : 0),
             "cache_read_input_tokens": .integer(cached ? 560 : 0),
         ]

@@ -1,3 +1,5 @@
+import Model
+
 /// The hooks of a `--settings` value, in the shape that Claude reads:
 /// `{"hooks": {EVENT: [{"matcher": M, "hooks": [{"type": "command", "command": C, "timeout": S}]}]}}`.
 struct Settings: Equatable {

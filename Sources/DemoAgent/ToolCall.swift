@@ -1,3 +1,5 @@
+import Model
+
 /// Something that the model wants to do and that a person may have to allow.
 struct ToolCall: Equatable {
     enum Kind: Equatable {

@@ -15,6 +15,12 @@ import Tmux
 extension Fleet {
     /// Takes what a runner or a hook tells.
     package func take(_ report: Report) {
+        // From a runner that we have not heard of: what it said while we were away comes first.
+        if entries[report.session]?.runtime.nonce != report.nonce { drainSpool(of: report.session) }
+        apply(report)
+    }
+
+    private func apply(_ report: Report) {
         guard let entry = entries[report.session], isNews(report, to: entry.runtime) else { return }
         let id = report.session
         switch report.content {
@@ -141,15 +147,17 @@ extension Fleet {
     // MARK: While we were away
 
     func drainSpool() {
-        for id in Spool.sessions(in: options.home) {
-            do {
-                let unreadable = try Spool.drain(id, in: options.home) { report in take(report) }
-                if unreadable > 0 {
-                    logger.warning("unreadable lines in the spool", metadata: ["id": "\(id)", "lines": "\(unreadable)"])
-                }
-            } catch {
-                logger.warning("the spool cannot be read: \(error.message)", metadata: ["id": "\(id)"])
+        for id in Spool.sessions(in: options.home) { drainSpool(of: id) }
+    }
+
+    private func drainSpool(of id: SessionID) {
+        do {
+            let unreadable = try Spool.drain(id, in: options.home) { report in apply(report) }
+            if unreadable > 0 {
+                logger.warning("unreadable lines in the spool", metadata: ["id": "\(id)", "lines": "\(unreadable)"])
             }
+        } catch {
+            logger.warning("the spool cannot be read: \(error.message)", metadata: ["id": "\(id)"])
         }
     }
 
@@ -158,6 +166,7 @@ extension Fleet {
         for (id, entry) in entries {
             guard let agent = entry.runtime.agent else { continue }
             if ProcessTable.isAlive(agent) {
+                giveUpOnReadiness(of: id)
                 learnConversation(of: id)
                 guardConversation(of: id)
             } else {
@@ -165,6 +174,15 @@ extension Fleet {
                 saveRuntime(id)
             }
         }
+    }
+
+    /// The word that an agent is ready was lost, with a daemon that was killed, if it has not come by now.
+    private func giveUpOnReadiness(of id: SessionID) {
+        guard let runtime = entries[id]?.runtime, runtime.state == .starting, let startedAt = runtime.startedAt,
+            now().seconds(since: startedAt) > Self.patienceForReady
+        else { return }
+        change(id) { $0.runtime.state = .unknown }
+        saveRuntime(id)
     }
 
     /// Notes in the launch file that the conversation is on disk, as soon as it is. The runner learns that only when its

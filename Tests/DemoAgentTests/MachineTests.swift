@@ -1,3 +1,4 @@
+import enum Model.JSONValue
 import Testing
 
 @testable import DemoAgent

@@ -63,11 +63,7 @@ package struct ClaudeAgent: AgentKind {
     }
 
     package func check(prompt: String) throws(CcmuxError) {
-        if prompt.hasPrefix("/") {
-            throw CcmuxError(
-                .refused, "A first prompt cannot be a slash command: it would run again with each launch.",
-                advice: "Send it once the session runs: ccmux send NAME '\(prompt.prefix(40))'.")
-        }
+        try refuseSlashCommand(prompt)
     }
 
     // MARK: Launch
