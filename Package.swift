@@ -107,7 +107,8 @@ let package = Package(
         .testTarget(name: "PlatformTests", dependencies: ["Model", "Platform"]),
         .testTarget(name: "TmuxTests", dependencies: ["Tmux", .product(name: "Logging", package: "swift-log")]),
         .testTarget(
-            name: "StoreTests", dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+            name: "StoreTests",
+            dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
         .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
         .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "Model", "ccmux"]),

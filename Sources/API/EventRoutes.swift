@@ -34,7 +34,10 @@ struct EventRoutes {
             }
             return Position(epoch: String(value[..<dash]), id: id)
         }
-        return Position(epoch: nil, id: try request.uri.queryParameters["since"].map { value throws(CcmuxError) in try number(value, "events") })
+        return Position(
+            epoch: nil,
+            id: try request.uri.queryParameters["since"].map { value throws(CcmuxError) in try number(value, "events") }
+        )
     }
 }
 
@@ -67,22 +70,24 @@ private struct EventStream {
 
     func response(since: Position.Resolved?) -> Response {
         let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
-        return Response(status: .ok, headers: headers, body: ResponseBody { writer in
-            // Follow first, then read: nothing can fall in between, and what came twice is left out by its id.
-            let live = fleet.events.follow()
-            var last = since?.id
-            try await writer.write(ByteBuffer(string: ": \(ccmuxVersion)\n\n"))
-            if since?.isForeign == true { try await writer.write(Self.gap) }
-            while let position = last {
-                let page = try await fleet.eventPage(since: position, limit: 1000, session: session?.text)
-                if page.gap { try await writer.write(Self.gap) }
-                for event in page.events { try await writer.write(Self.text(event)) }
-                guard let newest = page.events.last?.id else { break }
-                last = newest
-            }
-            try await follow(live, after: last ?? .min, &writer)
-            try await writer.finish(nil)
-        })
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                // Follow first, then read: nothing can fall in between, and what came twice is left out by its id.
+                let live = fleet.events.follow()
+                var last = since?.id
+                try await writer.write(ByteBuffer(string: ": \(ccmuxVersion)\n\n"))
+                if since?.isForeign == true { try await writer.write(Self.gap) }
+                while let position = last {
+                    let page = try await fleet.eventPage(since: position, limit: 1000, session: session?.text)
+                    if page.gap { try await writer.write(Self.gap) }
+                    for event in page.events { try await writer.write(Self.text(event)) }
+                    guard let newest = page.events.last?.id else { break }
+                    last = newest
+                }
+                try await follow(live, after: last ?? .min, &writer)
+                try await writer.finish(nil)
+            })
     }
 
     private func follow(

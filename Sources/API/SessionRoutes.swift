@@ -48,7 +48,8 @@ struct SessionRoutes {
         }
         session.post("start") { request, context in
             // Every wish may come without a body.
-            let isEmpty = request.headers[.contentLength].map { $0 == "0" } ?? (request.headers[.transferEncoding] == nil)
+            let isEmpty =
+                request.headers[.contentLength].map { $0 == "0" } ?? (request.headers[.transferEncoding] == nil)
             let body = isEmpty ? StartRequest() : try await request.decode(as: StartRequest.self, context: context)
             return try await fleet.start(name(context), fresh: body.fresh == true)
         }
@@ -89,7 +90,9 @@ private func name(_ context: APIContext) throws -> String {
 
 /// A query's number.
 func number(_ text: Substring, _ what: String) throws(CcmuxError) -> Int64 {
-    guard let value = Int64(text) else { throw CcmuxError(.invalid, "'\(text.prefix(40))' is not a number of \(what).") }
+    guard let value = Int64(text) else {
+        throw CcmuxError(.invalid, "'\(text.prefix(40))' is not a number of \(what).")
+    }
     return value
 }
 

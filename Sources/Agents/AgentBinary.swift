@@ -33,7 +33,9 @@ package actor AgentBinaries {
         if let path = configured[kind.name] { return try binary(at: path, of: kind) }
         for folder in (environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
             let path = "\(folder)/\(kind.command)"
-            if Files.isExecutable(path), let stamp = Files.stamp(of: path) { return AgentBinary(path: path, stamp: stamp) }
+            if Files.isExecutable(path), let stamp = Files.stamp(of: path) {
+                return AgentBinary(path: path, stamp: stamp)
+            }
         }
         throw notInstalled(kind, "is not on the PATH of your login shell")
     }
@@ -48,13 +50,16 @@ package actor AgentBinaries {
     private func notInstalled(_ kind: any AgentKind, _ reason: String) -> CcmuxError {
         CcmuxError(
             .refused, "\(kind.name) \(reason).",
-            advice: "Install it: \(kind.installation)\nOr name it: ccmux config set agents.paths.\(kind.name) /path/to/\(kind.command)")
+            advice:
+                "Install it: \(kind.installation)\nOr name it: ccmux config set agents.paths.\(kind.name) /path/to/\(kind.command)"
+        )
     }
 
     /// What the binary can do: asked once per path, size and time of change.
     ///
     /// - Throws: `.refused` when it does not even print its help.
-    package func capabilities(of binary: AgentBinary, kind: any AgentKind) async throws(CcmuxError) -> AgentCapabilities {
+    package func capabilities(of binary: AgentBinary, kind: any AgentKind) async throws(CcmuxError) -> AgentCapabilities
+    {
         if let known = answers[binary] { return known }
         let question: Task<AgentCapabilities?, Never>
         if let running = questions[binary] {

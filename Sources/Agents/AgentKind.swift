@@ -20,7 +20,8 @@ package protocol AgentKind: Sendable {
     func capabilities(help: String, version: String?) -> AgentCapabilities
 
     /// Refuses settings that this binary would answer by ending at once, or that would undo the pinning.
-    func check(_ settings: SessionSettings, _ capabilities: AgentCapabilities, _ context: LaunchContext) throws(CcmuxError)
+    func check(_ settings: SessionSettings, _ capabilities: AgentCapabilities, _ context: LaunchContext)
+        throws(CcmuxError)
 
     /// Refuses a first prompt that would not arrive as one.
     func check(prompt: String) throws(CcmuxError)
@@ -54,7 +55,9 @@ extension AgentKind {
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
     package func loginProblem(_ environment: [String: String], home: String) -> String? { nil }
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { nil }
-    package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? { nil }
+    package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
+        nil
+    }
 }
 
 /// What one binary can do.

@@ -17,7 +17,9 @@ struct FlagCheck {
         }
         for flag in flags {
             if flag == "--" {
-                throw CcmuxError(.invalid, "A second -- cannot be handed to \(agent).", advice: "Give a first prompt with --prompt TEXT.")
+                throw CcmuxError(
+                    .invalid, "A second -- cannot be handed to \(agent).",
+                    advice: "Give a first prompt with --prompt TEXT.")
             }
             guard let (name, reason) = refusal(of: flag) else { continue }
             throw CcmuxError(

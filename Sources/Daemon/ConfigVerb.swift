@@ -23,7 +23,8 @@ struct ConfigVerb {
         case ("unset", 2): try unset(words[1])
         case ("init", 1): try initialise()
         default:
-            throw CcmuxError(.invalid, "'config \(words.joined(separator: " "))' is not known.", advice: "ccmux config --help")
+            throw CcmuxError(
+                .invalid, "'config \(words.joined(separator: " "))' is not known.", advice: "ccmux config --help")
         }
     }
 
@@ -46,7 +47,8 @@ struct ConfigVerb {
         }
         let settings = ConfigurationKey.all.map { key in
             let literal = key.literal(in: configuration)
-            return Setting(key: key.name, value: literal, isDefault: literal == key.defaultLiteral, summary: key.summary)
+            return Setting(
+                key: key.name, value: literal, isDefault: literal == key.defaultLiteral, summary: key.summary)
         }
         if json {
             try print(settings)
@@ -71,7 +73,9 @@ struct ConfigVerb {
         let said = try document.get(name)
         let key = ConfigurationKey.all.first { $0.name == name }
         let value = said ?? key?.defaultLiteral ?? ""
-        if json { return try print(Setting(key: name, value: value, isDefault: said == nil, summary: key?.summary ?? "")) }
+        if json {
+            return try print(Setting(key: name, value: value, isDefault: said == nil, summary: key?.summary ?? ""))
+        }
         Output.line(value)
     }
 

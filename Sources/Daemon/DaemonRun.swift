@@ -29,7 +29,8 @@ struct DaemonRun {
     func run() async throws(CcmuxError) {
         try prepareHome()
         guard let lock = try FileLock.attempt(home.daemonLock) else {
-            throw CcmuxError(.refused, "A daemon for \(home.root) is running already.", advice: "ccmux daemon status shows it.")
+            throw CcmuxError(
+                .refused, "A daemon for \(home.root) is running already.", advice: "ccmux daemon status shows it.")
         }
         lock.note("\(getpid())\n")
         let configuration = try Configuration.load(path: home.configuration)
@@ -50,7 +51,8 @@ struct DaemonRun {
     }
 
     private func serve(
-        _ configuration: Configuration, _ store: Store, _ program: TmuxProgram, _ login: [String: String], _ logger: Logger
+        _ configuration: Configuration, _ store: Store, _ program: TmuxProgram, _ login: [String: String],
+        _ logger: Logger
     ) async throws(CcmuxError) {
         let ccmux = try BundlePath.ccmux(home: home)
         let tmux = TmuxServer(
@@ -69,7 +71,9 @@ struct DaemonRun {
             configuration: .init(
                 services: [
                     .init(service: FleetService(fleet: fleet)),
-                    .init(service: ReportService(listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
+                    .init(
+                        service: ReportService(
+                            listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
                     .init(service: APIServer(fleet: fleet, about: facts, group: threads, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
         logger.info(

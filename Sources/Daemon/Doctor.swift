@@ -82,7 +82,8 @@ struct Doctor {
         let what = "\(health.version), pid \(health.pid), \(health.sessions) sessions"
         if health.version != ccmuxVersion {
             return .init(
-                name: "daemon", verdict: .warning, detail: "\(what); this is \(ccmuxVersion)", cure: "ccmux daemon restart")
+                name: "daemon", verdict: .warning, detail: "\(what); this is \(ccmuxVersion)",
+                cure: "ccmux daemon restart")
         }
         if !health.tmuxConnected {
             return .init(
@@ -123,7 +124,10 @@ struct Doctor {
                 let what = "\(capabilities.version ?? "unknown version") at \(binary.path)"
                 let variables = login.merging(configuration.agents.environment) { $1 }
                 if let problem = kind.loginProblem(variables, home: userHome) {
-                    checks.append(.init(name: kind.name, verdict: .warning, detail: "\(what); \(problem)", cure: "Run \(kind.command) once and log in."))
+                    checks.append(
+                        .init(
+                            name: kind.name, verdict: .warning, detail: "\(what); \(problem)",
+                            cure: "Run \(kind.command) once and log in."))
                 } else {
                     checks.append(.init(name: kind.name, verdict: .ok, detail: what))
                 }

@@ -39,7 +39,8 @@ struct JSONLineHandler: LogHandler {
         file.append(Array(bytes) + [UInt8(ascii: "\n")])
         if onTerminal {
             let details = data.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-            try? Files.write(Array("\(line.at) \(line.level) \(line.message)\(details)\n".utf8), to: 2, name: "standard error")
+            try? Files.write(
+                Array("\(line.at) \(line.level) \(line.message)\(details)\n".utf8), to: 2, name: "standard error")
         }
     }
 }

@@ -33,7 +33,9 @@ struct SystemChecks {
         }
         let text = "\(free >> 20) MiB free"
         let verdict: DoctorReport.Check.Verdict = free < 100 << 20 ? .failed : free < 1 << 30 ? .warning : .ok
-        return .init(name: "disk", verdict: verdict, detail: text, cure: "Free some space; transcripts and the database need it.")
+        return .init(
+            name: "disk", verdict: verdict, detail: text, cure: "Free some space; transcripts and the database need it."
+        )
     }
 
     /// Limits reset at times of day, and an agent's certificates depend on the date.
@@ -50,6 +52,7 @@ struct SystemChecks {
             return .init(name: "service", verdict: .ok, detail: unit.description)
         }
         return .init(
-            name: "service", verdict: .ok, detail: "none installed; the daemon starts with the first command after a boot")
+            name: "service", verdict: .ok,
+            detail: "none installed; the daemon starts with the first command after a boot")
     }
 }

@@ -22,7 +22,8 @@ struct TmuxProgram {
         }
         guard version.isSupported else {
             throw CcmuxError(
-                .configuration, "\(path) is tmux \(version); \(TmuxVersion.oldest) or newer is needed.", advice: install)
+                .configuration, "\(path) is tmux \(version); \(TmuxVersion.oldest) or newer is needed.", advice: install
+            )
         }
         return TmuxProgram(path: path, version: version, socket: socket(configuration.socket))
     }
@@ -57,7 +58,8 @@ struct TmuxProgram {
     /// place where the daemon was started.
     static func environment(_ login: [String: String]) -> [String: String] {
         login.filter { name, _ in
-            !["TMUX", "TMUX_PANE", "CLAUDECODE"].contains(name) && !name.hasPrefix("CLAUDE_CODE_") && !name.hasPrefix("CCMUX_")
+            !["TMUX", "TMUX_PANE", "CLAUDECODE"].contains(name) && !name.hasPrefix("CLAUDE_CODE_")
+                && !name.hasPrefix("CCMUX_")
         }
     }
 }

@@ -42,4 +42,3 @@ extension JSONValue {
         return (try? encoder.encode(self)).map { [UInt8]($0) } ?? Array("null".utf8)
     }
 }
-

@@ -1,4 +1,5 @@
 import Model
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)

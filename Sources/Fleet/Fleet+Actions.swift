@@ -45,7 +45,8 @@ extension Fleet {
     }
 
     private func failed(_ id: SessionID, _ action: Reconciler.Action, _ reason: String, isTransport: Bool) {
-        logger.warning("could not act on a session", metadata: ["id": "\(id)", "action": "\(action)", "why": "\(reason)"])
+        logger.warning(
+            "could not act on a session", metadata: ["id": "\(id)", "action": "\(action)", "why": "\(reason)"])
         change(id) { entry in
             entry.startingUntil = nil
             // A server that is away comes back by itself.
@@ -72,15 +73,16 @@ extension Fleet {
         } else {
             do {
                 pane = try await tmux.createSession(spec).1
-            } catch where error.code == .duplicateSession {
+            } catch  where error.code == .duplicateSession {
                 // Made by hand since we looked: the next look blocks on it.
                 return
             }
         }
         change(id) { $0.blocked = nil }
-        record(NewEvent(
-            at: now(), kind: "pane.created", session: id, name: entry.record.name,
-            data: ["pane": .string(pane.pane.description)]))
+        record(
+            NewEvent(
+                at: now(), kind: "pane.created", session: id, name: entry.record.name,
+                data: ["pane": .string(pane.pane.description)]))
     }
 
     /// Ends a runner or an agent of the session that its pane left behind: two agents on one conversation would spoil it.
@@ -90,7 +92,8 @@ extension Fleet {
         let marked = runtime.nonce.map { ProcessTable.processes(withVariable: "CCMUX_NONCE=\($0)") } ?? []
         let leftovers = Set([runtime.agent, runtime.runner].compactMap { $0 } + marked).filter(ProcessTable.isAlive)
         guard !leftovers.isEmpty else { return }
-        logger.info("ending what a lost pane left behind", metadata: ["id": "\(id)", "pids": "\(leftovers.map(\.pid))"])
+        logger.info(
+            "ending what a lost pane left behind", metadata: ["id": "\(id)", "pids": "\(leftovers.map(\.pid))"])
         await end(Array(leftovers))
     }
 
@@ -126,7 +129,8 @@ extension Fleet {
         let runners = sight.panes.compactMap { ProcessTable.identity(of: $0.pid) }
         let agent = entries[id]?.runtime.agent
         await end(runners)
-        try? await tmux.killSession(sight.session, guardedBy: TmuxMark(option: FleetMark.session, value: mark.value(id)))
+        try? await tmux.killSession(
+            sight.session, guardedBy: TmuxMark(option: FleetMark.session, value: mark.value(id)))
         if let agent, ProcessTable.isAlive(agent) { await end([agent]) }
         change(id) { entry in
             entry.runtime.agent = nil

@@ -26,7 +26,8 @@ extension Fleet {
         guard let current = entries[id]?.record, current != record else { return try view(id) }
         if current.settings != record.settings { try await check(record, catalog.required(record.agent)) }
         if before == record.name {
-            let changed = current.settings.differences(from: record.settings) + (current.group == record.group ? [] : ["group"])
+            let changed =
+                current.settings.differences(from: record.settings) + (current.group == record.group ? [] : ["group"])
             try await save(record, kind: "session.changed", data: ["changed": .array(changed.map { .string($0) })])
         } else {
             try await save(record, kind: "session.renamed", data: ["was": .string(before.text)])
@@ -88,7 +89,10 @@ extension Fleet {
         entries[id] = nil
         checkWaiters()
         events.publish(stored)
-        for path in [options.home.launchFile(id), options.home.spoolFile(id), options.home.screenFile(id), options.home.launchLock(id)] {
+        for path in [
+            options.home.launchFile(id), options.home.spoolFile(id), options.home.screenFile(id),
+            options.home.launchLock(id),
+        ] {
             Files.remove(path)
         }
     }

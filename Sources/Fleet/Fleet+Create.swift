@@ -104,7 +104,8 @@ extension Fleet {
 
     func checkedEnvironment(_ variables: [String: String]) throws(CcmuxError) -> [String: String] {
         for (name, value) in variables {
-            let isName = name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0.isASCIIAlphanumeric }
+            let isName =
+                name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0.isASCIIAlphanumeric }
                 && name.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
             guard isName else { throw CcmuxError(.invalid, "'\(name.prefix(80))' cannot be a variable's name.") }
             if value.contains("\0") { throw CcmuxError(.invalid, "The value of \(name) has a NUL in it.") }

@@ -64,7 +64,9 @@ extension Fleet {
         guard let entry = entries[id], entry.record.wanted == .running, entry.process == .running, let pane = entry.pane
         else { throw notRunning(id) }
         guard isReady else {
-            throw CcmuxError(.timedOut, "'\(entry.record.name)' is not ready for a prompt yet.", advice: "ccmux peek \(entry.record.name) shows its screen.")
+            throw CcmuxError(
+                .timedOut, "'\(entry.record.name)' is not ready for a prompt yet.",
+                advice: "ccmux peek \(entry.record.name) shows its screen.")
         }
         await untilScreenRests(id, pane.id)
         return pane.id
@@ -76,8 +78,12 @@ extension Fleet {
         return switch entry.process {
         case .stopped: CcmuxError(.refused, "'\(name)' is stopped.", advice: "ccmux start \(name)")
         case .blocked: CcmuxError(.refused, "'\(name)' is blocked: \(entry.detail ?? "see ccmux show \(name)")")
-        case .backoff: CcmuxError(.refused, "'\(name)' has just crashed and comes back soon.", advice: "ccmux restart \(name) starts it at once.")
-        case .starting, .running: CcmuxError(.refused, "'\(name)' is not running yet.", advice: "Try again in a moment.")
+        case .backoff:
+            CcmuxError(
+                .refused, "'\(name)' has just crashed and comes back soon.",
+                advice: "ccmux restart \(name) starts it at once.")
+        case .starting, .running:
+            CcmuxError(.refused, "'\(name)' is not running yet.", advice: "Try again in a moment.")
         }
     }
 
@@ -101,7 +107,8 @@ extension Fleet {
     /// Refuses, by name, what a terminal would act on.
     func checkText(_ text: String) throws(CcmuxError) {
         for scalar in text.unicodeScalars {
-            let isControl = (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
+            let isControl =
+                (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
             guard isControl else { continue }
             let hex = String(scalar.value, radix: 16, uppercase: true)
             let code = "U+" + String(repeating: "0", count: 4 - hex.count) + hex

@@ -120,9 +120,11 @@ extension Fleet {
         if conversed { record.firstPrompt = nil }
         var data: [String: JSONValue] = ["uuid": .string(conversation.text)]
         if let before { data["was"] = .string(before.text) }
-        keep(record, event: NewEvent(
-            at: now(), kind: before == nil ? "conversation.found" : "conversation.moved", session: id,
-            name: record.name, data: data))
+        keep(
+            record,
+            event: NewEvent(
+                at: now(), kind: before == nil ? "conversation.found" : "conversation.moved", session: id,
+                name: record.name, data: data))
     }
 
     func markConversed(_ id: SessionID) {

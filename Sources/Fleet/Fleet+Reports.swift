@@ -61,7 +61,8 @@ extension Fleet {
     }
 
     private func event(_ kind: String, _ report: Report, _ data: [String: JSONValue]) -> NewEvent {
-        NewEvent(at: report.at, kind: kind, session: report.session, name: entries[report.session]?.record.name, data: data)
+        NewEvent(
+            at: report.at, kind: kind, session: report.session, name: entries[report.session]?.record.name, data: data)
     }
 
     private func take(_ started: Report.Started, _ report: Report) {

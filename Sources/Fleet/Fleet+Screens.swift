@@ -28,12 +28,14 @@ extension Fleet {
         }
         let path = options.home.screenFile(id)
         guard let bytes = try Files.read(path, limit: 16 << 20) else {
-            throw CcmuxError(.notFound, "Nothing was ever seen on the screen of '\(word)'.", advice: "ccmux start \(word)")
+            throw CcmuxError(
+                .notFound, "Nothing was ever seen on the screen of '\(word)'.", advice: "ccmux start \(word)")
         }
         let kept = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
         let plain = escapes ? kept : kept.map(EscapeSequences.removed)
         return ScreenResponse(
-            lines: text(plain, limit: rows ?? options.paneHeight), live: false, capturedAt: Files.stamp(of: path)?.modified)
+            lines: text(plain, limit: rows ?? options.paneHeight), live: false,
+            capturedAt: Files.stamp(of: path)?.modified)
     }
 
     private func text(_ lines: [[UInt8]], limit: Int?) -> [String] {

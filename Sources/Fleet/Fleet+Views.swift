@@ -40,7 +40,9 @@ extension Fleet {
         let id = try resolve(word, looking: true)
         guard let record = entries[id]?.record else { throw gone(word) }
         var result = agentEnvironment(of: record)
-        for (name, value) in [("CCMUX_SESSION", record.name.text), ("CCMUX_SESSION_ID", id.text), ("CCMUX_HOME", options.home.root)] {
+        for (name, value) in [
+            ("CCMUX_SESSION", record.name.text), ("CCMUX_SESSION_ID", id.text), ("CCMUX_HOME", options.home.root),
+        ] {
             result.variables[name] = value
             result.sources[name] = "ccmux"
         }

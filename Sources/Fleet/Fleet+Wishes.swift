@@ -46,7 +46,8 @@ extension Fleet {
         guard let entry = entries[id] else { throw gone(word) }
         if entry.record.wanted == .archived {
             throw CcmuxError(
-                .refused, "'\(entry.record.name)' is archived.", advice: "ccmux start \(entry.record.name) brings it back.")
+                .refused, "'\(entry.record.name)' is archived.",
+                advice: "ccmux start \(entry.record.name) brings it back.")
         }
         guard entry.record.wanted == .running, entry.pane != nil else { return try await start(word, fresh: false) }
         try await prepareLaunch(id)
@@ -59,7 +60,9 @@ extension Fleet {
             return entry.process == .blocked || (entry.runtime.agent != nil && entry.runtime.agent != before)
         }
         guard isBack else {
-            throw CcmuxError(.timedOut, "'\(entry.record.name)' was not back after \(Int(patience)) s.", advice: "ccmux show \(entry.record.name) tells more.")
+            throw CcmuxError(
+                .timedOut, "'\(entry.record.name)' was not back after \(Int(patience)) s.",
+                advice: "ccmux show \(entry.record.name) tells more.")
         }
         try checkNotBlocked(id)
         return try outcome(id, changed: true)
@@ -77,7 +80,8 @@ extension Fleet {
     /// - Parameter words: nil for all that are wanted running.
     /// - Throws: `.notFound` when there is nothing to restart.
     package func restart(all words: [String]?) async throws(CcmuxError) -> WishResponse {
-        let names = words ?? entries.values.filter { $0.record.wanted == .running }.map(\.record.name).sorted().map(\.text)
+        let names =
+            words ?? entries.values.filter { $0.record.wanted == .running }.map(\.record.name).sorted().map(\.text)
         guard !names.isEmpty else {
             throw CcmuxError(.notFound, "There is no running session to restart.", advice: "ccmux new NAME starts one.")
         }
@@ -127,7 +131,9 @@ extension Fleet {
                 entry.map { $0.sight == nil && !$0.isBusy } ?? true
             }
             guard isDown else {
-                throw CcmuxError(.timedOut, "'\(record.name)' is still ending after \(Int(patience)) s.", advice: "It will not be started again; ccmux show \(record.name) tells more.")
+                throw CcmuxError(
+                    .timedOut, "'\(record.name)' is still ending after \(Int(patience)) s.",
+                    advice: "It will not be started again; ccmux show \(record.name) tells more.")
             }
         }
         return changed

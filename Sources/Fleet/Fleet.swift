@@ -214,8 +214,10 @@ package actor Fleet {
     func block(_ id: SessionID, _ reason: String) {
         guard let entry = entries[id], entry.blocked != reason else { return }
         change(id) { $0.blocked = reason }
-        record(NewEvent(
-            at: now(), kind: "session.blocked", session: id, name: entry.record.name, data: ["reason": .string(reason)]))
+        record(
+            NewEvent(
+                at: now(), kind: "session.blocked", session: id, name: entry.record.name,
+                data: ["reason": .string(reason)]))
     }
 
     // MARK: Changing

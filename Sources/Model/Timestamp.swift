@@ -60,7 +60,9 @@ extension Timestamp {
         var offset: Int64 = 0
         if !(scan.skip("Z") || scan.skip("z")) {
             let sign: Int64 = scan.skip("+") ? 1 : scan.skip("-") ? -1 : 0
-            guard sign != 0, let hours = scan.number(2), scan.skip(":"), let minutes = scan.number(2) else { return nil }
+            guard sign != 0, let hours = scan.number(2), scan.skip(":"), let minutes = scan.number(2) else {
+                return nil
+            }
             offset = sign * (hours * 60 + minutes)
         }
         guard scan.atEnd else { return nil }

@@ -128,7 +128,8 @@ package enum Files {
         var status = stat()
         guard stat(path, &status) == 0 else { throw .system("look at \(path)", errno: errno) }
         guard status.st_uid == getuid() else {
-            throw CcmuxError(.configuration, "\(path) belongs to another user.", advice: "Set CCMUX_HOME to your own folder.")
+            throw CcmuxError(
+                .configuration, "\(path) belongs to another user.", advice: "Set CCMUX_HOME to your own folder.")
         }
         if status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 {
             throw .system("restrict \(path) to its owner", errno: errno)
@@ -156,7 +157,9 @@ package enum Files {
     package static func unusableDirectoryReason(_ path: String) -> String? {
         guard path.hasPrefix("/") else { return "is not an absolute path" }
         var status = stat()
-        guard stat(path, &status) == 0 else { return errno == ENOENT ? "does not exist" : "cannot be read: \(systemMessage(errno))" }
+        guard stat(path, &status) == 0 else {
+            return errno == ENOENT ? "does not exist" : "cannot be read: \(systemMessage(errno))"
+        }
         guard status.st_mode & S_IFMT == S_IFDIR else { return "is not a folder" }
         return access(path, R_OK | X_OK) == 0 ? nil : "cannot be read: \(systemMessage(errno))"
     }

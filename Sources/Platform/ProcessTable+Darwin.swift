@@ -43,8 +43,12 @@
                 guard entry.proc_fdtype == UInt32(PROX_FDTYPE_VNODE) else { return nil }
                 var info = vnode_fdinfowithpath()
                 let size = Int32(MemoryLayout<vnode_fdinfowithpath>.size)
-                guard proc_pidfdinfo(pid, entry.proc_fd, PROC_PIDFDVNODEPATHINFO, &info, size) == size else { return nil }
-                return withUnsafeBytes(of: info.pvip.vip_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                guard proc_pidfdinfo(pid, entry.proc_fd, PROC_PIDFDVNODEPATHINFO, &info, size) == size else {
+                    return nil
+                }
+                return withUnsafeBytes(of: info.pvip.vip_path) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
             }
         }
 

@@ -37,7 +37,9 @@
         /// Each thread has a list of those that it began, proc_pid_task(5).
         package static func children(of pid: Int32) -> [Int32] {
             Files.names(in: "/proc/\(pid)/task").flatMap { thread -> [Int32] in
-                guard let list = try? Files.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20) else { return [] }
+                guard let list = try? Files.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20) else {
+                    return []
+                }
                 return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
             }
         }

@@ -19,7 +19,8 @@ package struct UnixSocket: ~Copyable {
     /// - Throws: `.unavailable` when nobody listens there, `.refused` when it is somebody else's.
     package init(connectingTo path: String, timeout: Double = 5) throws(CcmuxError) {
         guard var address = sockaddr_un(path: path) else {
-            throw CcmuxError(.configuration, "The socket path \(path) is too long.", advice: "Set CCMUX_HOME to a shorter path.")
+            throw CcmuxError(
+                .configuration, "The socket path \(path) is too long.", advice: "Set CCMUX_HOME to a shorter path.")
         }
         let descriptor = makeSocket()
         guard descriptor >= 0 else { throw .system("make a socket", errno: errno) }
@@ -41,7 +42,8 @@ package struct UnixSocket: ~Copyable {
         let peer = ccp_peer_uid(descriptor)
         guard peer == Int64(getuid()) || peer == 0 else {
             close(descriptor)
-            throw CcmuxError(.refused, "\(path) is served by another user.", advice: "Set CCMUX_HOME to your own folder.")
+            throw CcmuxError(
+                .refused, "\(path) is served by another user.", advice: "Set CCMUX_HOME to your own folder.")
         }
         // From here on nothing blocks but poll: a large text would not fit into the buffer of one that does not read.
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)

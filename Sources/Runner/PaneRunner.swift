@@ -186,7 +186,9 @@ package final class PaneRunner {
                 // Its file is what it was found by.
                 launch.conversed = launch.conversation != nil
             }
-            guard let conversation = launch.conversation, let evidence = launch.evidence, !launch.conversed else { return }
+            guard let conversation = launch.conversation, let evidence = launch.evidence, !launch.conversed else {
+                return
+            }
             launch.conversed = evidence.presence(of: conversation) == .present
         }
     }

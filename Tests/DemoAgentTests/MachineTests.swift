@@ -1,5 +1,6 @@
-import enum Model.JSONValue
 import Testing
+
+import enum Model.JSONValue
 
 @testable import DemoAgent
 

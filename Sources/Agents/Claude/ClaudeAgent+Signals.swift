@@ -18,11 +18,12 @@ extension ClaudeAgent {
         case "Notification":
             // Claude also notes that it has been idle for a minute; that is no dialog.
             let message = payload["message"]?.string ?? ""
-            let isDialog = switch payload["notification_type"]?.string {
-            case "permission_prompt", "elicitation_dialog": true
-            case nil: message.contains("permission") || message.contains("approv")
-            default: false
-            }
+            let isDialog =
+                switch payload["notification_type"]?.string {
+                case "permission_prompt", "elicitation_dialog": true
+                case nil: message.contains("permission") || message.contains("approv")
+                default: false
+                }
             return isDialog ? .state(.waiting, detail: message) : nil
         default: return nil
         }
@@ -54,7 +55,8 @@ extension ClaudeAgent {
     /// What a Claude hands to its tools and hooks. A daemon or a tmux server that was started from inside one would pass
     /// it on; with CLAUDE_CODE_CHILD_SESSION a Claude keeps no transcript at all.
     private static let inherited: Set<String> = [
-        "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_EXECPATH", "CLAUDE_CODE_SESSION_ID", "CLAUDE_CODE_SSE_PORT",
+        "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_EXECPATH", "CLAUDE_CODE_SESSION_ID",
+        "CLAUDE_CODE_SSE_PORT",
         "CLAUDE_CODE_CHILD_SESSION", "CLAUDE_CODE_CHILD_NOTES_DIR", "CLAUDE_CODE_MESSAGING_SOCKET",
         "CLAUDE_CODE_MESSAGING_TOKEN", "CLAUDE_CODE_SESSION_ATTENDED", "CLAUDE_PID", "CLAUDE_ENV_FILE",
         "CLAUDE_PROJECT_DIR", "CLAUDE_EFFORT", "AI_AGENT", "COREPACK_ENABLE_AUTO_PIN",

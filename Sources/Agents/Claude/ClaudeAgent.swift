@@ -6,7 +6,8 @@ import Runner
 package struct ClaudeAgent: AgentKind {
     package let name = "claude"
     package let command = "claude"
-    package let installation = "curl -fsSL https://claude.ai/install.sh | bash   (or: npm install -g @anthropic-ai/claude-code)"
+    package let installation =
+        "curl -fsSL https://claude.ai/install.sh | bash   (or: npm install -g @anthropic-ai/claude-code)"
     package let takesConversationID = true
     package let tellsWhenReady = true
     package let settleSeconds = 4.0
@@ -32,7 +33,9 @@ package struct ClaudeAgent: AgentKind {
             "--print": ends, "--help": ends, "--version": ends, "--bg": ends, "--background": ends,
             "--cloud": moves, "--environment": moves, "--desktop": moves, "--worktree": moves, "--tmux": moves,
         ],
-        short: ["r": "--resume", "c": "--continue", "p": "--print", "h": "--help", "v": "--version", "w": "--worktree"],
+        short: [
+            "r": "--resume", "c": "--continue", "p": "--print", "h": "--help", "v": "--version", "w": "--worktree",
+        ],
         shortWithValue: ["d", "n"])
 
     package func check(
@@ -90,7 +93,8 @@ package struct ClaudeAgent: AgentKind {
         return LaunchRecipe(
             begin: begin, resume: common + ["--resume", LaunchFile.placeholder],
             evidence: ConversationEvidence(
-                path: transcript(directory: settings.directory, context), anyOf: [#""type":"user""#, #""type":"assistant""#],
+                path: transcript(directory: settings.directory, context),
+                anyOf: [#""type":"user""#, #""type":"assistant""#],
                 noneOf: [#""isSidechain":true"#]))
     }
 
@@ -124,7 +128,11 @@ package struct ClaudeAgent: AgentKind {
     /// A prompt that is exactly the name of a subcommand would run it, even after `--`; a blank at its end does not
     /// change what the agent is told.
     private static func argument(forPrompt prompt: String) -> String {
-        let isWord = !prompt.hasPrefix("-") && prompt.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") }
+        let isWord =
+            !prompt.hasPrefix("-")
+            && prompt.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
+            }
         return isWord ? prompt + " " : prompt
     }
 

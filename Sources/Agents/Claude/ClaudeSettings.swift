@@ -18,7 +18,8 @@ enum ClaudeSettings {
     /// - Parameter command: the path of the ccmux program. Claude runs hooks through a shell, hence the quotes; a
     ///   failing hook would be shown to the user, hence the rest.
     static func hooks(command: String) -> JSONValue {
-        let quoted = "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+        let quoted =
+            "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
         let hook: JSONValue = .object([
             "type": "command", "command": .string("\(quoted) hook 2>/dev/null || true"), "timeout": .integer(timeout),
         ])

@@ -56,7 +56,8 @@ package struct CodexAgent: AgentKind {
             begin: begin, resume: [context.executable, "resume"] + options + [LaunchFile.placeholder],
             evidence: nil,
             discovery: ConversationDiscovery(
-                root: root, prefix: "rollout-", suffix: ".jsonl", firstLineContains: #""cwd":\#(Self.json(directory))"#))
+                root: root, prefix: "rollout-", suffix: ".jsonl", firstLineContains: #""cwd":\#(Self.json(directory))"#)
+        )
     }
 
     static func sessions(_ environment: [String: String], home: String) -> String {

@@ -15,7 +15,8 @@ package struct DemoAgentKind: AgentKind {
     private static let modes = ["default", "acceptEdits", "plan", "bypassPermissions"]
     private static let flags = FlagCheck(
         refused: [
-            "--resume": "ccmux itself chooses the conversation", "--session-id": "ccmux itself chooses the conversation",
+            "--resume": "ccmux itself chooses the conversation",
+            "--session-id": "ccmux itself chooses the conversation",
             "--help": "the program would end at once", "--version": "the program would end at once",
         ], short: [:])
 
@@ -23,7 +24,8 @@ package struct DemoAgentKind: AgentKind {
 
     package func capabilities(help: String, version: String?) -> AgentCapabilities {
         AgentCapabilities(
-            version: version, flags: ["--session-id", "--resume", "--name", "--model", "--permission-mode", "--settings"],
+            version: version,
+            flags: ["--session-id", "--resume", "--name", "--model", "--permission-mode", "--settings"],
             permissionModes: Self.modes)
     }
 
@@ -33,7 +35,8 @@ package struct DemoAgentKind: AgentKind {
         try Self.flags.check(settings.flags, agent: name)
         try checkPermissionMode(settings.permissionMode, allowed: Self.modes, agent: name)
         _ = try ClaudeSettings.merged(userFlags: settings.flags, directory: settings.directory, ours: .object([:]))
-        for flag in settings.flags where flag.hasPrefix("--") && !capabilities.knows(String(flag.prefix { $0 != "=" })) {
+        for flag in settings.flags where flag.hasPrefix("--") && !capabilities.knows(String(flag.prefix { $0 != "=" }))
+        {
             throw CcmuxError(.invalid, "The demo agent has no flag \(flag).")
         }
     }

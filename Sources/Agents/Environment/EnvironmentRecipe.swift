@@ -21,7 +21,8 @@ package enum EnvironmentRecipe {
     private static let never: Set<String> = [
         "_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES", "TERM", "TERMCAP", "TERM_PROGRAM", "TERM_PROGRAM_VERSION",
         "TERM_SESSION_ID", "TMUX", "TMUX_PANE", "STY", "WINDOW", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
-        "INVOCATION_ID", "JOURNAL_STREAM", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "MANAGERPID", "SYSTEMD_EXEC_PID",
+        "INVOCATION_ID", "JOURNAL_STREAM", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "MANAGERPID",
+        "SYSTEMD_EXEC_PID",
         "PS1", "PROMPT_COMMAND", "BASH_ENV",
     ]
 
@@ -62,7 +63,9 @@ package enum EnvironmentRecipe {
     /// Agents draw with characters beyond ASCII and read their own input as UTF-8.
     private static func utf8Locale(_ variables: [String: String]) -> (language: String?, removed: [String]) {
         let decisive = ["LC_ALL", "LC_CTYPE", "LANG"].first { variables[$0]?.isEmpty == false }
-        if let decisive, let value = variables[decisive]?.lowercased(), value.contains("utf-8") || value.contains("utf8") {
+        if let decisive, let value = variables[decisive]?.lowercased(),
+            value.contains("utf-8") || value.contains("utf8")
+        {
             return (nil, [])
         }
         return ("C.UTF-8", ["LC_ALL", "LC_CTYPE"].filter { variables[$0] != nil })
@@ -71,14 +74,18 @@ package enum EnvironmentRecipe {
 
 /// Hides what must not stand on a screen or in a log.
 package enum SecretMask {
-    private static let words = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "PRIVATE", "COOKIE", "AUTH"]
+    private static let words = [
+        "KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "PRIVATE", "COOKIE", "AUTH",
+    ]
     private static let harmless: Set<String> = ["SSH_AUTH_SOCK", "XAUTHORITY", "KEYTIMEOUT"]
 
     /// True where the name, or the shape of the value, says that it is a secret.
     package static func isSecret(name: String, value: String) -> Bool {
         let upper = name.uppercased()
         if !harmless.contains(upper), words.contains(where: upper.contains) { return true }
-        if ["sk-", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "AKIA"].contains(where: value.hasPrefix) { return true }
+        if ["sk-", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "AKIA"].contains(where: value.hasPrefix) {
+            return true
+        }
         // user:password@ in a URL
         guard let scheme = value.firstRange(of: "://") else { return false }
         let authority = value[scheme.upperBound...].prefix { $0 != "/" }

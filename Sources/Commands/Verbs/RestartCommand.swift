@@ -46,6 +46,7 @@ struct RestartCommand: ParsableCommand {
         }
         // What was told as it came need not be told again.
         let rest = quiet ? response.outcomes : response.outcomes.filter { $0.error != nil || !$0.changed }
-        try Wishes(outcomes: output.json ? response.outcomes : rest).report(output, done: "restarted", unchanged: "was not running")
+        try Wishes(outcomes: output.json ? response.outcomes : rest).report(
+            output, done: "restarted", unchanged: "was not running")
     }
 }
