@@ -1,7 +1,8 @@
 import Testing
 
 /// The same with the real agents. Where they cannot be had, stderr says why.
-@Suite("With real agents", .enabled("the agents of Tests/Lab/install-agents are there") { await RealAgents.areInstalled })
+@Suite(
+    "With real agents", .enabled("the agents of Tests/Lab/install-agents are there") { await RealAgents.areInstalled })
 struct RealAgentScenarioTests {
     @Test("An agent or a session that is killed comes back with its conversation", arguments: AgentUnderTest.real)
     func comesBack(_ agent: AgentUnderTest) async throws { try await Scenario.comesBack(agent) }
@@ -12,7 +13,9 @@ struct RealAgentScenarioTests {
     @Test("A daemon that is killed in the middle loses nothing", arguments: AgentUnderTest.real)
     func survivesTheDaemon(_ agent: AgentUnderTest) async throws { try await Scenario.survivesTheDaemon(agent) }
 
-    @Test("A stopped session stays stopped, and an archived one archived, until it is started", arguments: AgentUnderTest.real)
+    @Test(
+        "A stopped session stays stopped, and an archived one archived, until it is started",
+        arguments: AgentUnderTest.real)
     func staysStopped(_ agent: AgentUnderTest) async throws { try await Scenario.staysStopped(agent) }
 
     @Test("A session follows its agent to another conversation", arguments: AgentUnderTest.real)
@@ -24,7 +27,9 @@ struct RealAgentScenarioTests {
     @Test("An agent that was never given a prompt comes back too", arguments: AgentUnderTest.real)
     func neverPrompted(_ agent: AgentUnderTest) async throws { try await Scenario.neverPrompted(agent) }
 
-    @Test("A conversation that is gone blocks the session until it is back or given up", arguments: AgentUnderTest.claudes)
+    @Test(
+        "A conversation that is gone blocks the session until it is back or given up", arguments: AgentUnderTest.claudes
+    )
     func lostTranscript(_ agent: AgentUnderTest) async throws { try await Scenario.lostTranscript(agent) }
 
     @Test("Flags that would undo the pinning are refused by name", arguments: AgentUnderTest.real)

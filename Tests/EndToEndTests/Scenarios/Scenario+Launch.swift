@@ -11,7 +11,8 @@ extension Scenario {
             case .demo: [["--resume", "x"], ["--session-id=x"], ["--help"]]
             case .claude:
                 [
-                    ["--resume", "x"], ["-r"], ["--continue"], ["-c"], ["--session-id", "x"], ["--session-id=x"], ["-p"],
+                    ["--resume", "x"], ["-r"], ["--continue"], ["-c"], ["--session-id", "x"], ["--session-id=x"],
+                    ["-p"],
                     ["--print"], ["--fork-session"], ["--version"],
                 ]
             case .codex: [["--last"], ["--cd", "/tmp"], ["-C", "/tmp"], ["--version"]]
@@ -24,7 +25,8 @@ extension Scenario {
                     ["new", "bad", installation.project, "--agent", agent.kind, "--"] + words, status: 4, saying: name)
             }
             try await installation.refused(
-                ["new", "bad", installation.project, "--agent", agent.kind, "--", "resume"], status: 64, saying: "resume")
+                ["new", "bad", installation.project, "--agent", agent.kind, "--", "resume"], status: 64,
+                saying: "resume")
         }
     }
 

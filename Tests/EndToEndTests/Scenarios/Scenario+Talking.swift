@@ -37,17 +37,20 @@ extension Scenario {
             let outer = ["-L", installation.socket + "-out", "-f", "/dev/null"]
             func tmux(_ arguments: String...) async throws -> Finished {
                 try await Program.run(
-                    [Installation.tmux] + outer + arguments, environment: installation.environment, directory: installation.root)
+                    [Installation.tmux] + outer + arguments, environment: installation.environment,
+                    directory: installation.root)
             }
             do {
                 let started = try await tmux(
-                    "new-session", "-d", "-s", "terminal", "-x", "100", "-y", "30", Installation.ccmux, "attach", "ap", ";",
+                    "new-session", "-d", "-s", "terminal", "-x", "100", "-y", "30", Installation.ccmux, "attach", "ap",
+                    ";",
                     "set-option", "-w", "-t", "terminal:", "remain-on-exit", "on")
                 try #require(started.status == 0, "\(started.text)")
                 try await eventually("the terminal shows the session") {
                     try await tmux("capture-pane", "-p", "-t", "terminal:").output.contains(firstAnswer) ? true : nil
                 }
-                let clients = try await installation.tmux("list-clients", "-F", "#{session_name} #{client_control_mode}")
+                let clients = try await installation.tmux(
+                    "list-clients", "-F", "#{session_name} #{client_control_mode}")
                 #expect(clients.output.contains("api 0"))
                 // What is typed there reaches the agent.
                 _ = try await tmux("send-keys", "-t", "terminal:", "-l", "from the terminal")

@@ -44,7 +44,9 @@ extension Installation {
         explains(finished, arguments, status: status, saying: words, sourceLocation)
         #expect(daemon == nil, sourceLocation: sourceLocation)
         let after = files.split(separator: "\n").filter { !$0.hasSuffix("daemon.lock") }.joined(separator: "\n")
-        #expect(before.split(separator: "\n").filter { !$0.hasSuffix("daemon.lock") }.joined(separator: "\n") == after, sourceLocation: sourceLocation)
+        #expect(
+            before.split(separator: "\n").filter { !$0.hasSuffix("daemon.lock") }.joined(separator: "\n") == after,
+            sourceLocation: sourceLocation)
     }
 
     /// The exit status, the words, and no more than a few lines of them.

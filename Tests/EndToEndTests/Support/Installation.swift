@@ -32,7 +32,8 @@ struct Installation: Sendable {
     var layout: HomeLayout { HomeLayout(root: home) }
 
     static let ccmux = "\(Sources.programs)/ccmux"
-    static let tmux = ["/usr/local/bin", "/opt/homebrew/bin", "/usr/bin"].map { $0 + "/tmux" }
+    static let tmux =
+        ["/usr/local/bin", "/opt/homebrew/bin", "/usr/bin"].map { $0 + "/tmux" }
         .first(where: Files.isExecutable) ?? "/usr/bin/tmux"
 
     /// - Parameter configuration: lines of config.toml after those that keep the installation apart, or of `[fleet]`.
@@ -70,7 +71,10 @@ struct Installation: Sendable {
             return text.isEmpty ? nil : text.filter(\.isNumber)
         }
         let made = try await Program.run(
-            ["/usr/bin/env", "python3", "\(Sources.root)/Tests/Lab/agent-home", root + "/u", port, root + "/project", root + "/other"],
+            [
+                "/usr/bin/env", "python3", "\(Sources.root)/Tests/Lab/agent-home", root + "/u", port, root + "/project",
+                root + "/other",
+            ],
             environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
         guard made.status == 0 else { throw Failure("agent-home failed: \(made.text)") }
         return made.output.split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1) }

@@ -73,13 +73,16 @@ struct BadConfigurationTests {
             let path = installation.layout.database
             let good = try #require(try Files.read(path, limit: 1 << 26))
             try await python(
-                installation, "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
+                installation,
+                "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
                     + "c.execute(\"update meta set value='99' where key='oldest_reader'\"); c.commit(); c.close()")
             try await isLeft(installation, saying: "newer ccmux")
 
             try Files.replace(path, with: Array(good.prefix(good.count / 2)))
             try await isLeft(installation, saying: "damaged")
-            try Files.replace(path, with: Array("not a database, but long enough to be one".utf8) + [UInt8](repeating: 7, count: 8192))
+            try Files.replace(
+                path, with: Array("not a database, but long enough to be one".utf8) + [UInt8](repeating: 7, count: 8192)
+            )
             try await isLeft(installation, saying: path)
             try Files.replace(path, with: [])
             try await isLeft(installation, saying: "empty")
@@ -98,7 +101,8 @@ struct BadConfigurationTests {
 
     private func python(_ installation: Installation, _ program: String) async throws {
         let done = try await Program.run(
-            ["/usr/bin/env", "python3", "-c", program, installation.layout.database], environment: installation.environment)
+            ["/usr/bin/env", "python3", "-c", program, installation.layout.database],
+            environment: installation.environment)
         try #require(done.status == 0, "\(done.text)")
     }
 

@@ -77,10 +77,15 @@ struct TroubleTests {
                 try await installation.make("api")
                 try disk.fill()
                 let before = try await installation.sessions(archived: true).map(\.name)
-                for words in [["new", "bad", installation.project, "--agent", "demo"], ["set", "api", "model", "x"], ["rename", "api", "web"]] {
+                for words in [
+                    ["new", "bad", installation.project, "--agent", "demo"], ["set", "api", "model", "x"],
+                    ["rename", "api", "web"],
+                ] {
                     let finished = try await installation.ccmux(words)
                     #expect(finished.status == 1, "\(words): \(finished.text)")
-                    #expect(finished.errors.contains("full") || finished.errors.contains("No space left"), "\(finished.text)")
+                    #expect(
+                        finished.errors.contains("full") || finished.errors.contains("No space left"),
+                        "\(finished.text)")
                 }
                 #expect(try await installation.sessions(archived: true).map(\.name) == before)
                 #expect(try await installation.session("api").pending.isEmpty)

@@ -29,17 +29,23 @@ struct WrongWordsTests {
             try await installation.make("api")
             let file = installation.root + "/file"
             try Scratch.write(file, "")
-            func new(_ words: String...) -> [String] { ["new", "bad", installation.project, "--agent", "demo"] + words }
+            func new(_ words: String...) -> [String] {
+                ["new", "bad", installation.project, "--agent", "demo"] + words
+            }
             try await installation.refused(
-                ["new", "bad", "/nowhere/at/all", "--agent", "demo"], status: 64, saying: "/nowhere/at/all", "does not exist")
-            try await installation.refused(["new", "bad", file, "--agent", "demo"], status: 64, saying: "is not a folder")
+                ["new", "bad", "/nowhere/at/all", "--agent", "demo"], status: 64, saying: "/nowhere/at/all",
+                "does not exist")
+            try await installation.refused(
+                ["new", "bad", file, "--agent", "demo"], status: 64, saying: "is not a folder")
             try await installation.refused(["new", "bad", "--agent", "nosuch"], status: 64, saying: "'nosuch'", "demo")
             try await installation.refused(
                 ["new", "bad", "--agent", "codex"], status: 4, saying: "/nowhere/codex", "npm install -g @openai/codex")
             try await installation.refused(
                 ["new", "bad", "--agent", "claude"], status: 4, saying: "PATH", "Install it:")
-            try await installation.refused(new("--permission-mode", "nosuch"), status: 64, saying: "'nosuch'", "acceptEdits")
-            try await installation.refused(["set", "api", "mode", "nosuch"], status: 64, saying: "'nosuch'", "acceptEdits")
+            try await installation.refused(
+                new("--permission-mode", "nosuch"), status: 64, saying: "'nosuch'", "acceptEdits")
+            try await installation.refused(
+                ["set", "api", "mode", "nosuch"], status: 64, saying: "'nosuch'", "acceptEdits")
             try await installation.refused(["set", "api", "dir", "/nowhere"], status: 64, saying: "does not exist")
             try await installation.refused(["set", "api", "flags", "--", "--resume"], status: 4, saying: "--resume")
             try await installation.refused(["set", "api", "colour", "red"], status: 64, saying: "'colour'")
