@@ -55,10 +55,12 @@ struct DaemonRun {
         _ logger: Logger
     ) async throws(CcmuxError) {
         let ccmux = try BundlePath.ccmux(home: home)
+        let client = ControlClientNote(path: home.tmuxClient, logger: logger)
+        await client.endOrphan()
         let tmux = TmuxServer(
             configuration: TmuxConfiguration(
                 executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
-            logger: logger)
+            logger: logger, clientStarted: client.write)
         let fleet = try Fleet(
             options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: AgentCatalog(),
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),

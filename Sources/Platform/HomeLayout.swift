@@ -43,6 +43,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var reportSocket: String { root + "/report.sock" }
     /// Held with flock by the one daemon of this home.
     package var daemonLock: String { root + "/daemon.lock" }
+    /// Names the daemon's tmux control client.
+    package var tmuxClient: String { root + "/tmux.client" }
     package var runFolder: String { root + "/run" }
     package var spoolFolder: String { root + "/spool" }
     package var screenFolder: String { root + "/screens" }

@@ -19,11 +19,14 @@ struct HangUp: Sendable {
 struct ControlProcess {
     let configuration: TmuxConfiguration
     let hangUp: HangUp
+    private let started: @Sendable (Int32) -> Void
     private let wakeUps: AsyncStream<Void>
     private let graces: AsyncStream<Never>
 
-    init(configuration: TmuxConfiguration) {
+    /// - Parameter started: is given the client's process id.
+    init(configuration: TmuxConfiguration, started: @escaping @Sendable (Int32) -> Void = { _ in }) {
         self.configuration = configuration
+        self.started = started
         let (wakeUps, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let (graces, grace) = AsyncStream<Never>.makeStream()
         self.wakeUps = wakeUps
@@ -45,6 +48,7 @@ struct ControlProcess {
             _ = try await Subprocess.run(
                 launch, input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
+                started(execution.processIdentifier.value)
                 await withTaskGroup(of: Void.self) { group in
                     let writer = execution.standardInputWriter
                     group.addTask {

@@ -8,6 +8,7 @@ package actor TmuxServer {
     package nonisolated let configuration: TmuxConfiguration
     nonisolated let logger: Logger
     nonisolated let oneShot: OneShot
+    nonisolated let clientStarted: @Sendable (Int32) -> Void
 
     /// The connection, from its start on; `identity` is set once it can be used.
     var link: ControlLink?
@@ -36,7 +37,12 @@ package actor TmuxServer {
     }
 
     /// From here on the process ignores SIGPIPE: a tmux that dies while it is written to must not end us.
-    package init(configuration: TmuxConfiguration, logger: Logger) {
+    ///
+    /// - Parameter clientStarted: is given the process id of each control client, as soon as it runs.
+    package init(
+        configuration: TmuxConfiguration, logger: Logger, clientStarted: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) {
+        self.clientStarted = clientStarted
         BrokenPipes.ignore()
         self.configuration = configuration
         self.logger = logger
