@@ -117,6 +117,10 @@ extension Scenario {
         try await Installation.with(agent, fleet: "sweepInterval = 1") { installation in
             let session = try await conversation(installation)
             let path = try #require(try await installation.detail("api").transcript)
+            // A transcript that vanishes within milliseconds of its first line was never seen.
+            try await eventually("there is something to lose") {
+                Scratch.read("\(installation.home)/run/\(session.id).json").contains(#""conversed":true"#) ? true : nil
+            }
             let elsewhere = try away(path)
             try await installation.killAgent(session)
             _ = try await installation.reaches("api", .blocked)

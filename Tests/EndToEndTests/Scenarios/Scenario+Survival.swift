@@ -12,9 +12,9 @@ enum Scenario {
         try await installation.done(
             "new", name, installation.project, "--agent", installation.agent.kind, "--prompt", first)
         try await installation.answers(name, firstAnswer)
-        return try await eventually("\(name) has a uuid and rests") {
+        return try await eventually("\(name) has a uuid") {
             let session = try await installation.session(name)
-            return session.uuid == nil || session.state == .working ? nil : session
+            return session.uuid == nil ? nil : session
         }
     }
 
@@ -52,14 +52,15 @@ enum Scenario {
             #expect(api.uuid != web.uuid)
 
             try await installation.tmux("kill-server")
-            let apiBack = try await isBack(installation, api)
-            let webBack = try await isBack(installation, web)
+            var back = (try await isBack(installation, api), try await isBack(installation, web))
 
-            // The daemon dies at the same moment and comes back after it.
-            try await installation.tmux("kill-server")
-            try await installation.killDaemon()
-            _ = try await isBack(installation, apiBack)
-            _ = try await isBack(installation, webBack)
+            // Both at the same moment; a client that nobody reads can keep the server from ending.
+            for _ in 0..<(agent.isReal ? 1 : 5) {
+                async let server = installation.tmux("kill-server")
+                async let daemon: Void = installation.killDaemon()
+                _ = try await (server, daemon)
+                back = (try await isBack(installation, back.0), try await isBack(installation, back.1))
+            }
         }
     }
 

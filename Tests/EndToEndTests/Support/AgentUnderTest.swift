@@ -10,6 +10,9 @@ enum AgentUnderTest: Hashable, Sendable, CustomTestStringConvertible {
     static let real: [AgentUnderTest] = claudes + [.codex("0.163.0")]
     static let claudes: [AgentUnderTest] = [.claude("2.1.1"), .claude("2.1.139"), .claude("2.1.329")]
 
+    /// For what depends on no version.
+    static let newest: [AgentUnderTest] = [.claude("2.1.329")]
+
     var kind: String {
         switch self {
         case .demo: "demo"

@@ -101,12 +101,13 @@ extension Installation {
         return Scratch.read(path ?? "/nowhere")
     }
 
-    /// Waits until the agent has answered, to be seen on the screen and in its own records.
+    /// Waits until the agent has answered, to be seen on the screen and in its own records, and rests.
     func answers(_ name: String, _ text: String) async throws {
         try await shows(name, text)
         try await eventually("the transcript of \(name) has '\(text)'") {
             try await transcript(name).contains(text) ? true : nil
         }
+        try await eventually("\(name) rests") { try await session(name).state == .working ? nil : true }
     }
 
     /// The command line of the running agent, as the system has it.

@@ -3,10 +3,11 @@ import Platform
 import Testing
 
 extension Installation {
-    /// The files of the home with their content, but for what a daemon writes all the time.
+    /// The files of the home with their content, but for what the daemon and the demo agent write all the time.
     var files: String {
         let files = Scratch.files(below: home).filter { path in
-            !path.hasPrefix(home + "/logs/") && !path.hasPrefix(home + "/screens/") && !path.hasSuffix(".sock")
+            !path.hasPrefix(home + "/logs/") && !path.hasPrefix(home + "/screens/")
+                && !path.hasPrefix(home + "/demo/") && !path.hasSuffix(".sock")
                 && !path.contains("ccmux.db-")
         }
         return files.map { path in

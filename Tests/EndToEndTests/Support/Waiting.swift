@@ -1,8 +1,8 @@
 import Platform
 
 /// Lets some time pass between two looks at a condition.
-func shortly() async {
-    try? await Task.sleep(for: .milliseconds(20))
+func shortly(milliseconds: Int = 10) async {
+    try? await Task.sleep(for: .milliseconds(milliseconds))
 }
 
 /// Looks again and again until `look` gives something.
@@ -16,7 +16,8 @@ func eventually<Value>(
     while true {
         if let value = try await look() { return value }
         guard monotonicSeconds() < deadline else { throw Failure("not within \(Int(seconds)) s: \(what)") }
-        await shortly()
+        // A look is often a command of its own, and the agents need the processor more.
+        await shortly(milliseconds: 60)
     }
 }
 
