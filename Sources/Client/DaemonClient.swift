@@ -40,10 +40,31 @@ package struct DaemonClient: Sendable {
     }
 
     /// Sends a request and reads its JSON answer.
+    ///
+    /// A daemon that is just being killed may still take the connection and never answer. Where the daemon may be
+    /// started, what only looks is then asked again.
     package func send<Answer: Decodable>(
         _ request: Request, as type: Answer.Type, timeout: Double? = nil
     ) throws(CcmuxError) -> Answer {
         let timeout = timeout ?? self.timeout
+        let deadline = monotonicSeconds() + Self.patienceWithDying
+        while true {
+            do throws(CcmuxError) {
+                return try sendOnce(request, as: type, timeout: timeout)
+            } catch {
+                guard error.code == .unavailable, request.method == .get, starter != nil,
+                    monotonicSeconds() < deadline
+                else { throw error }
+                _ = waitReadable([], seconds: 0.02)
+            }
+        }
+    }
+
+    private static let patienceWithDying = 2.0
+
+    private func sendOnce<Answer: Decodable>(
+        _ request: Request, as type: Answer.Type, timeout: Double
+    ) throws(CcmuxError) -> Answer {
         var exchange = try begin(request, timeout: timeout)
         return try Self.answer(try exchange.response(timeout: timeout), as: type)
     }
