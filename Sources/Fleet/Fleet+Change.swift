@@ -32,8 +32,14 @@ extension Fleet {
         } else {
             try await save(record, kind: "session.renamed", data: ["was": .string(before.text)])
         }
+        do throws(CcmuxError) {
+            try await prepareLaunch(id)
+        } catch {
+            // A change that was refused must not come with the next launch all the same.
+            try? await save(current, kind: "session.changed", data: ["undone": .string(error.message)])
+            throw error
+        }
         if before != record.name { await renameInTmux(id, to: record.name) }
-        try await prepareLaunch(id)
         lookSoon()
         return try view(id)
     }
