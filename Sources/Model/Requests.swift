@@ -63,3 +63,17 @@ package struct KeysRequest: Sendable, Hashable, Codable {
         self.keys = keys
     }
 }
+
+/// `POST /v1/sessions/NAME/misread`: the session's state is shown wrongly.
+package struct MisreadRequest: Sendable, Hashable, Codable {
+    /// What it really does.
+    package var state: AgentState
+
+    package init(state: AgentState) {
+        self.state = state
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case state = "is"
+    }
+}

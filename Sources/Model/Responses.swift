@@ -5,11 +5,28 @@ package struct ScreenResponse: Sendable, Codable {
     /// False when the pane is gone and this is what was last seen of it.
     package var live: Bool
     package var capturedAt: Timestamp?
+    /// Where the lines are from: `screen`, or `transcript` where the agent keeps no scrollback. An open set; nil from a
+    /// daemon that does not say.
+    package var source: String?
 
-    package init(lines: [String], live: Bool, capturedAt: Timestamp?) {
+    package init(lines: [String], live: Bool, capturedAt: Timestamp?, source: String? = nil) {
         self.lines = lines
         self.live = live
         self.capturedAt = capturedAt
+        self.source = source
+    }
+}
+
+/// The answer to `POST /v1/sessions/NAME/misread`: a folder with what was to be seen of the session.
+package struct MisreadResponse: Sendable, Hashable, Codable {
+    /// The folder, absolute.
+    package var path: String
+    /// The files in it, by name.
+    package var files: [String]
+
+    package init(path: String, files: [String]) {
+        self.path = path
+        self.files = files
     }
 }
 
