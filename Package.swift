@@ -47,12 +47,13 @@ let package = Package(
             dependencies: ["Model", "Platform", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "Runner", dependencies: ["CPlatform", "Model", "Platform"]),
         .target(name: "DemoAgent", dependencies: ["Model"]),
+        .target(name: "Status", dependencies: ["Model"]),
 
         // Floor 2
         .target(
             name: "Agents",
             dependencies: [
-                "Model", "Platform", "Runner",
+                "Model", "Platform", "Runner", "Config", "Status",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Runner", "Agents",
+                "Model", "Platform", "Tmux", "Store", "Runner", "Status", "Agents",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -85,7 +86,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Config", "Agents", "Fleet", "API", "Client",
+                "Model", "Platform", "Tmux", "Store", "Config", "Status", "Agents", "Fleet", "API", "Client",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -112,8 +113,12 @@ let package = Package(
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
         .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
         .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "Model", "ccmux"]),
-        .testTarget(name: "AgentsTests", dependencies: ["Agents", "Model", "Platform", "Runner"]),
-        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Store", "Tmux"]),
+        .testTarget(name: "StatusTests", dependencies: ["Model", "Status"]),
+        .testTarget(
+            name: "AgentsTests", dependencies: ["Agents", "Config", "Model", "Platform", "Runner", "Status"],
+            exclude: ["Captures"]),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
         .testTarget(
             name: "CommandTests",

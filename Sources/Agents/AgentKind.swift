@@ -1,5 +1,6 @@
 package import Model
 package import Runner
+package import Status
 
 /// What ccmux must know of a coding agent. A new kind is one type of this protocol, listed in `AgentCatalog.shipped`.
 package protocol AgentKind: Sendable {
@@ -38,6 +39,33 @@ package protocol AgentKind: Sendable {
     /// What a hook's payload says; nil when it says nothing that is used.
     func signal(fromHook payload: JSONValue) -> AgentSignal?
 
+    // MARK: What it is doing: each reads one source, and knows nothing of the others
+
+    /// What a screen shows.
+    ///
+    /// - Parameters:
+    ///   - moment: when it was captured; times of day on it are after that.
+    ///   - zone: the name of the time zone that the agent runs in (`Europe/Berlin`); nil for the machine's own.
+    func reading(of screen: ScreenText, at moment: Timestamp, zone: String?) -> ScreenReading
+
+    /// What a pane's title says.
+    func reading(ofTitle title: String) -> TitleReading
+
+    /// What a hook's payload announces; nil when it announces nothing that counts.
+    func reading(ofHook payload: JSONValue) -> HookReading?
+
+    /// The file in which a running agent keeps its state; nil where it keeps none.
+    func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String?
+
+    /// What that file says; nil when it is unreadable, says nothing, or is another process's.
+    func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>?
+
+    /// What the end of a transcript says: whole lines, the last that fit into what the caller read.
+    func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>?
+
+    /// What it hands to its status line's command.
+    func reading(ofStatusLine payload: JSONValue) -> StatusLineReading?
+
     /// The conversation that a live agent says it is in, from files that it keeps; nil where it does not say.
     func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID?
 }
@@ -55,6 +83,15 @@ extension AgentKind {
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
     package func loginProblem(_ environment: [String: String], home: String) -> String? { nil }
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { nil }
+    package func reading(of screen: ScreenText, at moment: Timestamp, zone: String?) -> ScreenReading {
+        ScreenReading(screen.isBlank ? .blank : .unclear)
+    }
+    package func reading(ofTitle title: String) -> TitleReading { .silent }
+    package func reading(ofHook payload: JSONValue) -> HookReading? { nil }
+    package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? { nil }
+    package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? { nil }
+    package func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>? { nil }
+    package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? { nil }
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
         nil
     }
@@ -125,11 +162,10 @@ package struct LaunchRecipe: Sendable, Hashable {
     }
 }
 
-/// What an agent told through a hook.
+/// What an agent told of its conversation through a hook.
 package enum AgentSignal: Sendable, Hashable {
     /// It is in this conversation now; `transcript` is where it keeps it.
     case conversation(ConversationID, transcript: String?)
-    case state(AgentState, detail: String?)
     /// A prompt was taken: from now on there is something to lose.
     case prompted
 }

@@ -23,14 +23,33 @@ package struct SessionView: Sendable, Hashable, Codable {
     package var uptimeSeconds: Int?
     /// Why it is blocked, what it waits for, what went wrong; a sentence or nil.
     package var detail: String?
+    /// A person's text stands in the composer and was not sent.
+    package var draft: Bool
+    /// A turn ended and nobody has looked since.
+    package var unread: Bool
+    /// Work that the agent started goes on in the background.
+    package var background: Bool
+    /// The model that answers, as the agent names it.
+    package var model: String?
+    /// How full the model's context is.
+    package var context: ContextUse?
+    /// The menu that is open.
+    package var menu: OpenMenu?
+    /// The usage limit that it has reached.
+    package var limit: UsageLimit?
+    /// What the last turn ended in.
+    package var error: AgentErrorKind?
+    /// When the agent will be launched again.
+    package var retryAt: Timestamp?
     /// Settings that the running agent was not launched with (`model`, `mode`, `dir`, `flags`, `env`).
     package var pending: [String]
     package var created: Timestamp
 
     package init(
         id: SessionID, name: SessionName, agent: String, dir: String, uuid: ConversationID?, group: String?,
-        wanted: WantedState, process: ProcessState, state: AgentState, since: Timestamp?, pid: Int32?, pane: String?,
-        restarts: Int, uptimeSeconds: Int?, detail: String?, pending: [String], created: Timestamp
+        wanted: WantedState, process: ProcessState, since: Timestamp?, pid: Int32?, pane: String?,
+        restarts: Int, uptimeSeconds: Int?, status: AgentStatus, unread: Bool = false,
+        retryAt: Timestamp? = nil, pending: [String], created: Timestamp
     ) {
         self.id = id
         self.name = name
@@ -40,13 +59,22 @@ package struct SessionView: Sendable, Hashable, Codable {
         self.group = group
         self.wanted = wanted
         self.process = process
-        self.state = state
+        state = status.state
         self.since = since
         self.pid = pid
         self.pane = pane
         self.restarts = restarts
         self.uptimeSeconds = uptimeSeconds
-        self.detail = detail
+        detail = status.detail
+        draft = status.draft
+        background = status.background
+        model = status.model
+        context = status.context
+        menu = status.menu
+        limit = status.limit
+        error = status.error
+        self.unread = unread
+        self.retryAt = retryAt
         self.pending = pending
         self.created = created
     }
@@ -68,6 +96,15 @@ package struct SessionView: Sendable, Hashable, Codable {
         try keyed.encode(restarts, forKey: .restarts)
         try keyed.encode(uptimeSeconds, forKey: .uptimeSeconds)
         try keyed.encode(detail, forKey: .detail)
+        try keyed.encode(draft, forKey: .draft)
+        try keyed.encode(unread, forKey: .unread)
+        try keyed.encode(background, forKey: .background)
+        try keyed.encode(model, forKey: .model)
+        try keyed.encode(context, forKey: .context)
+        try keyed.encode(menu, forKey: .menu)
+        try keyed.encode(limit, forKey: .limit)
+        try keyed.encode(error, forKey: .error)
+        try keyed.encode(retryAt, forKey: .retryAt)
         try keyed.encode(pending, forKey: .pending)
         try keyed.encode(created, forKey: .created)
     }

@@ -19,7 +19,8 @@ package enum ProcessState: String, Sendable, Hashable, Codable, CaseIterable {
     case blocked
 }
 
-/// What the agent is doing: an open set, so that a client meets new states without breaking.
+/// What the agent is doing: an open set, so that a client meets new states without breaking. `docs/status.md` says how
+/// each is decided.
 package struct AgentState: RawRepresentable, Sendable, Hashable, Codable {
     package let rawValue: String
 
@@ -28,13 +29,45 @@ package struct AgentState: RawRepresentable, Sendable, Hashable, Codable {
     }
 
     package static let starting = AgentState(rawValue: "starting")
+    /// A turn goes on.
     package static let working = AgentState(rawValue: "working")
+    /// A turn goes on, and the conversation is being summarised to make room.
+    package static let compacting = AgentState(rawValue: "compacting")
+    /// It takes a prompt.
     package static let idle = AgentState(rawValue: "idle")
-    /// It waits for a person: a permission, a question or another open dialog.
-    package static let waiting = AgentState(rawValue: "waiting")
+    /// It asks whether it may use a tool.
+    package static let permission = AgentState(rawValue: "permission")
+    /// It asks a question of its own.
+    package static let question = AgentState(rawValue: "question")
+    /// It asks whether its plan may be carried out.
+    package static let plan = AgentState(rawValue: "plan")
+    /// It asks whether the folder is trusted.
+    package static let trust = AgentState(rawValue: "trust")
+    /// Another menu is open.
+    package static let dialog = AgentState(rawValue: "dialog")
+    /// It asks how an old conversation shall be resumed.
+    package static let resume = AgentState(rawValue: "resume")
+    /// It asks for a login.
+    package static let login = AgentState(rawValue: "login")
+    /// The account has reached a usage limit.
+    package static let limited = AgentState(rawValue: "limited")
+    /// The last turn ended in an error.
     package static let error = AgentState(rawValue: "error")
+    /// The agent ended and will be launched again.
     package static let crashed = AgentState(rawValue: "crashed")
+    /// It cannot be started until a person does something.
     package static let blocked = AgentState(rawValue: "blocked")
+    /// The agent is gone, and nothing will launch it again.
+    package static let exited = AgentState(rawValue: "exited")
     package static let stopped = AgentState(rawValue: "stopped")
     package static let unknown = AgentState(rawValue: "unknown")
+
+    /// A person has to do something before the agent goes on.
+    package var needsPerson: Bool { Self.needingPerson.contains(self) }
+
+    /// A menu stands before the composer: a prompt typed now would answer it.
+    package var isMenu: Bool { Self.menus.contains(self) }
+
+    private static let menus: Set<AgentState> = [.permission, .question, .plan, .trust, .dialog, .resume, .login]
+    private static let needingPerson: Set<AgentState> = menus.union([.error, .crashed, .blocked, .exited])
 }

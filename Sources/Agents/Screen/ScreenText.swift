@@ -1,0 +1,14 @@
+/// A pane's screen as `capture-pane -e` gives it: rows of text with the attributes that matter to a reader.
+package struct ScreenText: Sendable, Hashable {
+    /// The rows from top to bottom, blank ones at the end left out; UTF-8 with SGR sequences.
+    package var lines: [[UInt8]]
+    /// Cells.
+    package var width: Int
+
+    package init(lines: [[UInt8]], width: Int) {
+        self.lines = lines
+        self.width = width
+    }
+
+    package var isBlank: Bool { lines.allSatisfy { $0.allSatisfy { $0 == 0x20 } } }
+}
