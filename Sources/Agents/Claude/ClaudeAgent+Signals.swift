@@ -14,42 +14,8 @@ extension ClaudeAgent {
             guard let id = payload["session_id"]?.string.flatMap({ ConversationID($0) }) else { return nil }
             return .conversation(id, transcript: payload["transcript_path"]?.string)
         case "UserPromptSubmit": return .prompted
-        case "Stop": return .state(.idle, detail: nil)
-        case "Notification":
-            // Claude also notes that it has been idle for a minute; that is no dialog.
-            let message = payload["message"]?.string ?? ""
-            let isDialog =
-                switch payload["notification_type"]?.string {
-                case "permission_prompt", "elicitation_dialog": true
-                case nil: message.contains("permission") || message.contains("approv")
-                default: false
-                }
-            return isDialog ? .state(.waiting, detail: message) : nil
         default: return nil
         }
-    }
-
-    /// From the session file that newer versions keep, `sessions/PID.json`; its `sessionId` changes with `/clear`.
-    package func currentConversation(
-        of agent: ProcessIdentity, environment: [String: String]
-    ) -> ConversationID? {
-        let home = environment["HOME"] ?? ""
-        let folder = Self.folder(environment, home: home, directory: environment["PWD"] ?? "/")
-        guard let bytes = try? Files.read("\(folder)/sessions/\(agent.pid).json", limit: 1 << 20),
-            let file = try? JSONDecoder().decode(SessionFile.self, from: Data(bytes)), file.pid == agent.pid
-        else { return nil }
-        // While it resumes, a Claude names an id here that is never used; its status comes after the right one.
-        guard file.status != nil else { return nil }
-        // Another process may have had the pid before and been killed; the file says when its own began.
-        if let start = file.procStart.flatMap({ Int64($0) }), start != agent.start { return nil }
-        return ConversationID(file.sessionId)
-    }
-
-    private struct SessionFile: Decodable {
-        let pid: Int32
-        let sessionId: String
-        let procStart: String?
-        let status: String?
     }
 
     /// What a Claude hands to its tools and hooks. A daemon or a tmux server that was started from inside one would pass
