@@ -16,21 +16,19 @@ package enum ResetTime {
     ///   - zone: where the text names none; nil for the machine's own.
     package static func parse(_ text: some StringProtocol, after: Timestamp, zone: String?) -> Timestamp? {
         let words = ResetWords(text)
-        // The word that announces it stands right before the time; at the beginning stands a time alone.
-        let starts = words.words.indices.filter { announces(words, at: $0) }.map { $0 + 1 }
-        for start in starts + [0] {
+        // The word that announces it stands right before the time; at the beginning stands a time alone. `at` comes
+        // last: it may stand between a day and its hour.
+        let starts = words.words.indices.filter { announcing.contains(words.words[$0]) }
+        let weak = words.words.indices.filter { words.word(at: $0) == "at" }
+        for start in starts.map({ $0 + 1 }) + [0] + weak {
             var phrase = ResetPhrase(words, at: start)
             if let moment = phrase.moment(after: after, zone: zone) { return moment }
         }
         return nil
     }
 
-    private static func announces(_ words: ResetWords, at index: Int) -> Bool {
-        switch words[index] {
-        case .word("resets"), .word("reset"), .word("again"), .word("until"), .word("at"), .word("on"), .word("after"),
-            .word("available"), .word("automatically"), .word("renews"), .mark("|"):
-            true
-        default: false
-        }
-    }
+    private static let announcing: Set<ResetWords.Word> = [
+        .word("resets"), .word("reset"), .word("again"), .word("until"), .word("on"), .word("after"),
+        .word("available"), .word("automatically"), .word("renews"), .mark("|"),
+    ]
 }
