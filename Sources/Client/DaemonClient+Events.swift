@@ -46,6 +46,12 @@ extension DaemonClient {
         return page
     }
 
+    /// The end of the journal as it is now.
+    package func newestPosition() throws(CcmuxError) -> EventPosition {
+        let page = try events(since: nil, limit: 1, session: nil)
+        return EventPosition(epoch: page.epoch, id: page.events.last?.id ?? 0)
+    }
+
     /// Events as they happen, after `position` or from now on.
     package func follow(since position: EventPosition?) throws(CcmuxError) -> EventStream {
         var request = Request(

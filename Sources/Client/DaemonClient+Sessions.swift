@@ -72,7 +72,7 @@ extension DaemonClient {
         try send(Request(.get, "/v1/agents"), as: AgentList.self)
     }
 
-    private func post<Answer: Decodable>(
+    func post<Answer: Decodable>(
         _ name: String, _ action: String, _ body: some Encodable
     ) throws(CcmuxError) -> Answer {
         try send(

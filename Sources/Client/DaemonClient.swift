@@ -71,7 +71,8 @@ package struct DaemonClient: Sendable {
 
     static func answer<Answer: Decodable>(_ response: Response, as type: Answer.Type) throws(CcmuxError) -> Answer {
         guard (200...299).contains(response.status) else { throw failure(response) }
-        return try JSONCoding.decode(type, from: response.body)
+        // A body that says nothing may be left out (204).
+        return try JSONCoding.decode(type, from: response.body.isEmpty ? Array("{}".utf8) : response.body)
     }
 
     /// The error that a response of another status than 2xx carries.

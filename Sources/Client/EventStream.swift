@@ -1,4 +1,5 @@
 package import Model
+import Platform
 
 /// The daemon's events as they happen. Blocking; ends when the daemon does.
 package struct EventStream: ~Copyable {
@@ -21,15 +22,22 @@ package struct EventStream: ~Copyable {
     var descriptor: Int32 { exchange.descriptor }
     var hasEnded: Bool { exchange.isComplete }
 
-    /// The next message.
+    /// The next message; nil when none has come before `deadline` (on the clock of `monotonicSeconds`).
     ///
     /// - Throws: `.unavailable` when the daemon ended, `.timedOut` when not even its heartbeat comes.
-    package mutating func next() throws(CcmuxError) -> Message {
+    package mutating func next(before deadline: Double = .infinity) throws(CcmuxError) -> Message? {
         while true {
             try parseArrived()
             if !ready.isEmpty { return ready.removeFirst() }
             if exchange.isComplete { throw CcmuxError(.unavailable, "The daemon ended its stream of events.") }
-            try exchange.advance(timeout: Self.silenceLimit)
+            let left = deadline - monotonicSeconds()
+            guard left > 0 else { return nil }
+            do throws(CcmuxError) {
+                try exchange.advance(timeout: min(left, Self.silenceLimit))
+            } catch {
+                guard error.code == .timedOut, monotonicSeconds() >= deadline else { throw error }
+                return nil
+            }
         }
     }
 

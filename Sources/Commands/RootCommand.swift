@@ -15,13 +15,14 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ListCommand.self, ShowCommand.self,
-                    SetCommand.self, RenameCommand.self, RemoveCommand.self,
+                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ListCommand.self, StatusCommand.self,
+                    ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",
                 subcommands: [
-                    AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, EventsCommand.self,
+                    AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, WaitCommand.self,
+                    EventsCommand.self, ReadCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",
@@ -30,7 +31,7 @@ struct RootCommand: ParsableCommand {
                 name: "This machine",
                 subcommands: [
                     DaemonCommand.self, DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
-                    CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
+                    ReadScreenCommand.self, ReportMisreadCommand.self, CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
                 ]),
         ])
 

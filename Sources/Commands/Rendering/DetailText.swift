@@ -2,17 +2,16 @@ package import Model
 
 /// One session in full, as `ccmux show` prints it.
 package enum DetailText {
-    package static func lines(_ detail: SessionDetail, now: Timestamp, colour: Bool) -> [String] {
+    package static func lines(_ detail: SessionDetail, clock: Clock, colour: Bool) -> [String] {
         let session = detail.session
         let settings = detail.settings
-        let mark = StateMark(session)
         var rows: [(String, String)] = [
             ("name", session.name.text),
             ("id", session.id.text),
             ("agent", session.agent),
-            ("state", state(session, mark, now: now, colour: colour)),
+            ("state", StateText.line(session, clock, colour: colour)),
         ]
-        if let text = session.detail { rows.append(("detail", text)) }
+        rows += StateText.rows(session, clock)
         rows += [
             ("wanted", session.wanted.rawValue),
             ("process", process(session)),
@@ -21,7 +20,10 @@ package enum DetailText {
             ("transcript", transcript(detail)),
         ]
         if let group = session.group { rows.append(("group", group)) }
-        if let model = settings.model { rows.append(("model", model)) }
+        if let model = model(session, settings) { rows.append(("model", model)) }
+        if let context = session.context, !ContextText.long(context).isEmpty {
+            rows.append(("context", ContextText.long(context)))
+        }
         if let mode = settings.permissionMode { rows.append(("mode", mode)) }
         if settings.remoteControl != .asUser { rows.append(("rc", settings.remoteControl.rawValue)) }
         if !settings.flags.isEmpty { rows.append(("flags", commandLine(settings.flags))) }
@@ -40,9 +42,11 @@ package enum DetailText {
         }
     }
 
-    private static func state(_ session: SessionView, _ mark: StateMark, now: Timestamp, colour: Bool) -> String {
-        let age = session.since.map { ", since \(Age.text(seconds: Int(now.seconds(since: $0))))" } ?? ""
-        return mark.style.apply(mark.text, colour: colour) + age
+    /// The model that answers, and the one that is wished where that is called otherwise.
+    private static func model(_ session: SessionView, _ settings: SessionSettings) -> String? {
+        guard let wished = settings.model else { return session.model }
+        guard let actual = session.model, actual != wished else { return wished }
+        return "\(actual) (set: \(wished))"
     }
 
     private static func process(_ session: SessionView) -> String {

@@ -2,28 +2,35 @@ package import Model
 
 /// One event on one line: time, session, kind, and what it says.
 package enum EventLine {
-    package static func text(_ event: Event, clock: (Timestamp) -> String, colour: Bool) -> String {
+    package static func text(_ event: Event, clock: Clock, colour: Bool) -> String {
         let name = event.name?.text ?? event.session?.text ?? "-"
         let kind = SafeText.oneLine(event.kind)
-        var line = Style.faint.apply(clock(event.at), colour: colour) + "  " + padded(name, 16) + "  "
+        var line = Style.faint.apply(clock.local(event.at).full, colour: colour) + "  " + padded(name, 16) + "  "
         line += style(kind).apply(padded(kind, 20), colour: colour)
-        if let change = stateChange(event) { return line + " " + change }
+        if let change = stateChange(event, clock, colour) { return line + " " + change }
         for (key, value) in event.data.sorted(by: { $0.key < $1.key }) {
             line += " \(SafeText.oneLine(key))=\(SafeText.oneLine(compact(value)))"
         }
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// `idle → working`, with the process where that changed as well; nil for another kind of event.
-    private static func stateChange(_ event: Event) -> String? {
-        guard event.kind == "session.state", let state = event.data["state"]?.string,
-            let process = event.data["process"]?.string, let was = event.data["was"]
-        else { return nil }
-        let before = was["state"]?.string ?? "?"
-        let processes = was["process"]?.string == process ? process : "\(was["process"]?.string ?? "?") → \(process)"
-        let states = before == state ? state : "\(before) → \(state)"
-        let detail = event.data["detail"]?.string.map { ": \($0)" } ?? ""
-        return SafeText.oneLine("\(states)  (\(processes))\(detail)")
+    /// `● working → ◐ permission: rm -rf build`, with the process where that changed as well; nil for another kind of
+    /// event.
+    private static func stateChange(_ event: Event, _ clock: Clock, _ colour: Bool) -> String? {
+        guard event.kind == "session.state", let name = event.data["state"]?.string else { return nil }
+        let state = AgentState(rawValue: name)
+        let mark = StateMark(state)
+        var text = mark.style.apply(mark.text, colour: colour)
+        if let before = event.data["was"]?["state"]?.string, before != name {
+            text = StateMark(AgentState(rawValue: before)).text + " → " + text
+        }
+        text += SideMark.text { event.data[$0.key] == .bool(true) }
+        if let process = event.data["process"]?.string, let was = event.data["was"]?["process"]?.string, was != process {
+            text += SafeText.oneLine("  (\(was) → \(process))")
+        }
+        // "Next try in 8s" counts from when it happened.
+        let detail = StateDetail(state, event: event.data).text(Clock(now: event.at, local: clock.local))
+        return detail.isEmpty ? text : text + ": " + detail
     }
 
     /// A value as short as it can be read: text bare where it has no spaces, else JSON.

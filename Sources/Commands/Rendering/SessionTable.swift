@@ -3,37 +3,54 @@ package import Model
 /// The fleet as `ccmux list` shows it.
 package struct SessionTable: Sendable {
     package var sessions: [SessionView]
-    package var now: Timestamp
+    package var clock: Clock
     /// The user's home folder, shown as `~`.
     package var userHome: String?
 
-    package init(sessions: [SessionView], now: Timestamp, userHome: String?) {
+    package init(sessions: [SessionView], clock: Clock, userHome: String?) {
         self.sessions = sessions
-        self.now = now
+        self.clock = clock
         self.userHome = userHome
     }
 
-    /// What needs a person first, then by name.
+    /// What needs a person first, then what nobody has looked at, then the rest; by name within each.
     package static func ordered(_ sessions: [SessionView]) -> [SessionView] {
-        sessions.map { (needsPerson: StateMark($0).needsPerson, session: $0) }.sorted { a, b in
-            a.needsPerson == b.needsPerson ? a.session.name < b.session.name : a.needsPerson
-        }.map(\.session)
+        let ranked: [(rank: Int, session: SessionView)] = sessions.map { (rank($0), $0) }
+        let ordered = ranked.sorted { a, b in
+            a.rank == b.rank ? a.session.name < b.session.name : a.rank < b.rank
+        }
+        return ordered.map(\.session)
+    }
+
+    private static func rank(_ session: SessionView) -> Int {
+        let state = session.shownState
+        if state.needsPerson { return 0 }
+        switch state {
+        case .limited: return 1
+        case .idle: return session.unread ? 2 : 4
+        case .stopped: return 5
+        default: return 3
+        }
     }
 
     package func lines(width: Int?, colour: Bool) -> [String] {
         let ordered = Self.ordered(sessions)
-        // Why a session does not run matters more than where.
-        let isStuck = sessions.contains { $0.process == .blocked || $0.process == .backoff }
+        // What is asked, and why one does not go on, matter more than where it works.
+        let isUrgent = sessions.contains { session in
+            let state = session.shownState
+            return (state.needsPerson || state == .limited) && !StateDetail(session).text(clock).isEmpty
+        }
         let table = TextTable(
             columns: [
                 .init("NAME", minimum: 8),
-                .init("AGENT", dropOrder: 3),
+                .init("AGENT", dropOrder: 4),
                 .init("STATE"),
-                .init("SINCE", dropOrder: 2),
-                .init("UPTIME", dropOrder: 4),
-                .init("RESTARTS", dropOrder: 5),
-                .init("DIR", minimum: 12, dropOrder: 1, cutsStart: true),
-                .init("DETAIL", minimum: isStuck ? 40 : 12, dropOrder: 0),
+                .init("SINCE", dropOrder: 1),
+                .init("CTX", dropOrder: 2),
+                .init("UPTIME", dropOrder: 5),
+                .init("RESTARTS", dropOrder: 6),
+                .init("DIR", minimum: 12, dropOrder: 3, cutsStart: true),
+                .init("DETAIL", minimum: isUrgent ? 40 : 12, dropOrder: 0),
             ],
             rows: ordered.map(row))
         return table.lines(width: width, colour: colour)
@@ -44,24 +61,29 @@ package struct SessionTable: Sendable {
 
     private func row(_ session: SessionView) -> [TextTable.Cell] {
         let mark = StateMark(session)
+        let needsPerson = session.shownState.needsPerson
         return [
-            .init(session.name.text + (session.pending.isEmpty ? "" : "*"), mark.needsPerson ? .bold : .plain),
+            .init(session.name.text + (session.pending.isEmpty ? "" : "*"), needsPerson ? .bold : .plain),
             .init(SafeText.oneLine(session.agent)),
-            .init(mark.text, mark.style),
-            .init(session.since.map { Age.text(seconds: Int(now.seconds(since: $0))) } ?? ""),
+            .init(mark.text + SideMark.text { $0.holds(for: session) }, mark.style),
+            .init(session.since.map(clock.age) ?? ""),
+            .init(ContextText.short(session.context), ContextText.style(session.context)),
             .init(session.uptimeSeconds.map(Age.text(seconds:)) ?? ""),
             .init(session.restarts > 0 ? String(session.restarts) : ""),
             .init(Self.shortened(SafeText.oneLine(session.dir), userHome: userHome)),
-            .init(SafeText.oneLine(session.detail ?? "")),
+            .init(StateDetail(session).text(clock)),
         ]
     }
 
     private func footnotes(_ sessions: [SessionView]) -> [String] {
-        sessions.filter { !$0.pending.isEmpty }.map { session in
+        let marks = SideMark.allCases.filter { mark in sessions.contains { mark.holds(for: $0) } }
+        let meanings = marks.map { "\($0.sign) \($0.meaning)" }
+        let pending = sessions.filter { !$0.pending.isEmpty }.map { session in
             let settings = SafeText.oneLine(session.pending.joined(separator: ", "))
             return
                 "* \(session.name) was launched with other settings (\(settings)); 'ccmux restart \(session.name)' applies them"
         }
+        return (meanings.isEmpty ? [] : [meanings.joined(separator: "   ")]) + pending
     }
 
     /// `~` for the user's own home.

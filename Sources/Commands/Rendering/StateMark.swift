@@ -1,50 +1,90 @@
 package import Model
 
+extension SessionView {
+    /// The state as it is shown. Where the daemon does not know it, the process may still tell.
+    package var shownState: AgentState {
+        guard state == .unknown else { return state }
+        switch process {
+        case .starting: return .starting
+        case .running: return .unknown
+        case .backoff: return .crashed
+        case .stopped: return .stopped
+        case .blocked: return .blocked
+        }
+    }
+}
+
 /// A session's state in one sign and one word: shape and colour say the same.
 package struct StateMark: Sendable, Hashable {
     package var sign: Character
     package var word: String
     package var style: Style
-    /// A person has to do something before it can go on.
-    package var needsPerson: Bool
 
     package init(_ session: SessionView) {
-        switch session.process {
-        case .blocked:
-            self.init("✕", "blocked", .red, needsPerson: true)
-        case .backoff:
-            self.init("✕", "backoff", .red, needsPerson: true)
-        case .stopped where session.wanted == .archived:
-            self.init("·", "archived", .faint)
-        case .stopped:
-            self.init("·", "stopped", .faint)
-        case .starting:
-            self.init("●", "starting", .green)
-        case .running:
-            self.init(state: session.state)
-        }
+        self.init(session.shownState)
+        if session.wanted == .archived, session.process == .stopped { word = "archived" }
     }
 
-    /// The set of states is open: an unknown one is shown by its own name.
-    private init(state: AgentState) {
-        switch state.rawValue.prefix(while: { $0 != "(" && $0 != ":" }) {
-        case "working", "compacting", "starting": self.init("●", state.rawValue, .green)
-        case "waiting", "permission", "question", "plan", "trust":
-            self.init("◐", state.rawValue, .yellow, needsPerson: true)
-        case "idle": self.init("○", state.rawValue, .plain)
-        case "limited": self.init("◷", state.rawValue, .blue)
-        case "error", "crashed", "blocked": self.init("✕", state.rawValue, .red, needsPerson: true)
-        case "stopped", "hibernated", "exited": self.init("·", state.rawValue, .faint)
-        default: self.init("?", state.rawValue, .faint)
+    /// The set of states is open: one that is not known here is shown by its own name.
+    package init(_ state: AgentState) {
+        word = SafeText.oneLine(state.rawValue)
+        switch state {
+        case .error, .crashed, .blocked, .exited: (sign, style) = ("✕", .red)
+        case .working, .compacting, .starting: (sign, style) = ("●", .green)
+        case .idle: (sign, style) = ("○", .plain)
+        case .limited: (sign, style) = ("◷", .blue)
+        case .stopped: (sign, style) = ("·", .faint)
+        case _ where state.needsPerson: (sign, style) = ("◐", .yellow)
+        default: (sign, style) = ("?", .faint)
         }
-    }
-
-    private init(_ sign: Character, _ word: String, _ style: Style, needsPerson: Bool = false) {
-        self.sign = sign
-        self.word = SafeText.oneLine(word)
-        self.style = style
-        self.needsPerson = needsPerson
     }
 
     package var text: String { "\(sign) \(word)" }
+}
+
+/// What is true of a session beside its state.
+package enum SideMark: CaseIterable, Sendable, Hashable {
+    case unread
+    case draft
+    case background
+
+    package var sign: Character {
+        switch self {
+        case .unread: "•"
+        case .draft: "✎"
+        case .background: "&"
+        }
+    }
+
+    /// What it is called on the wire.
+    package var key: String {
+        switch self {
+        case .unread: "unread"
+        case .draft: "draft"
+        case .background: "background"
+        }
+    }
+
+    /// What the sign means.
+    package var meaning: String {
+        switch self {
+        case .unread: "finished, and nobody has looked since"
+        case .draft: "a text in the composer was not sent"
+        case .background: "work goes on in the background"
+        }
+    }
+
+    package func holds(for session: SessionView) -> Bool {
+        switch self {
+        case .unread: session.unread
+        case .draft: session.draft
+        case .background: session.background
+        }
+    }
+
+    /// The signs that hold, in a fixed order, with a space before them; empty where none does.
+    package static func text(where holds: (SideMark) -> Bool) -> String {
+        let signs = allCases.filter(holds).map(\.sign)
+        return signs.isEmpty ? "" : " " + String(signs)
+    }
 }

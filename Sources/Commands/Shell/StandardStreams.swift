@@ -16,8 +16,12 @@ enum StandardStreams {
     static var errorIsTerminal: Bool { isatty(2) == 1 }
 
     /// Whether stdout takes colours: it is a terminal and nobody said no (https://no-color.org).
-    static var colour: Bool {
-        guard outputIsTerminal else { return false }
+    static var colour: Bool { outputIsTerminal && coloursAreWanted }
+
+    /// The same for stderr.
+    static var errorColour: Bool { errorIsTerminal && coloursAreWanted }
+
+    private static var coloursAreWanted: Bool {
         if let wish = getenv("NO_COLOR"), wish.pointee != 0 { return false }
         if let terminal = getenv("TERM"), String(cString: terminal) == "dumb" { return false }
         return true

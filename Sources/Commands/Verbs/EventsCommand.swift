@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Model
+import Platform
 
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,7 +49,8 @@ struct EventsCommand: ParsableCommand {
         let page = try context.client().events(since: position, limit: limit, session: session)
         if page.gap, !output.json { StandardStreams.report([EventFollower.gapNote]) }
         try output.print(page) {
-            page.events.map { EventLine.text($0, clock: LocalClock.text, colour: StandardStreams.colour) }
+            let clock = Clock(now: wallClock())
+            return page.events.map { EventLine.text($0, clock: clock, colour: StandardStreams.colour) }
         }
     }
 }

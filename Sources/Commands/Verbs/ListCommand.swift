@@ -9,10 +9,14 @@ struct ListCommand: ParsableCommand {
         abstract: "List the sessions, those that need you first.",
         discussion: """
             ● working   ◐ needs you   ○ idle   ◷ limited   ✕ error   · stopped
-            A '*' marks a session whose running agent was launched with other settings than it has now.
+            • finished, not looked at   ✎ unsent text in the composer   & work in the background
+            A '*' marks a session whose running agent was launched with other settings than it has now. CTX is how full \
+            the model's context is. Times are those of your clock.
 
             EXAMPLES:
               ccmux list
+              ccmux list --needs
+              ccmux list --state working,compacting
               ccmux ls --group backend
               ccmux list --archived --json
             """,
@@ -24,18 +28,46 @@ struct ListCommand: ParsableCommand {
     @Option(name: .long, help: "Only the sessions of this group.")
     var group: String?
 
+    @Flag(name: .long, help: "Only those that need a person.")
+    var needs = false
+
+    @Option(name: .long, help: "Only those in this state, or in one of several with commas between.",
+        completion: StateNames.completion)
+    var state: String?
+
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        _ = try states
+    }
+
+    private var states: Set<AgentState>? {
+        get throws { try state.map { try StateNames.parse($0, option: "--state") } }
+    }
 
     func run() throws {
         let context = try CommandContext()
         var list = try context.client().sessions(archived: archived)
         let isEmptyFleet = list.sessions.isEmpty
-        if let group { list.sessions.removeAll { $0.group != group } }
+        let states = try states
+        list.sessions.removeAll { !isWanted($0, states) }
         try output.print(list) { () throws(CcmuxError) in
             if isEmptyFleet { return ["No sessions yet. Make one with 'ccmux new NAME', or try 'ccmux demo'."] }
-            if list.sessions.isEmpty { return ["No session is in the group '\(SafeText.oneLine(group ?? ""))'."] }
-            return SessionTable(sessions: list.sessions, now: wallClock(), userHome: context.userHome)
+            if list.sessions.isEmpty { return [nothing] }
+            return SessionTable(sessions: list.sessions, clock: Clock(now: wallClock()), userHome: context.userHome)
                 .lines(width: StandardStreams.outputWidth, colour: StandardStreams.colour)
         }
+    }
+
+    func isWanted(_ session: SessionView, _ states: Set<AgentState>?) -> Bool {
+        if let group, session.group != group { return false }
+        if needs, !session.shownState.needsPerson { return false }
+        return states?.contains(session.shownState) ?? true
+    }
+
+    private var nothing: String {
+        if needs, group == nil, state == nil { return "No session needs you." }
+        if needs || state != nil { return "No session is like that." }
+        return "No session is in the group '\(SafeText.oneLine(group ?? ""))'."
     }
 }

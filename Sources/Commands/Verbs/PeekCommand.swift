@@ -8,7 +8,8 @@ struct PeekCommand: ParsableCommand {
         commandName: "peek",
         abstract: "Print what is on a session's screen.",
         discussion: """
-            What was last seen can still be read after the pane is gone.
+            What was last seen can still be read after the pane is gone. Where an agent keeps no scrollback, the lines \
+            before those of its screen are from its transcript.
 
             EXAMPLES:
               ccmux peek api
@@ -36,6 +37,10 @@ struct PeekCommand: ParsableCommand {
         if !output.json, !screen.live {
             let age = screen.capturedAt.map { " \(Age.text(seconds: Int(wallClock().seconds(since: $0)))) ago" } ?? ""
             StandardStreams.report(["ccmux: the pane is gone; this was last seen\(age)."])
+        }
+        if !output.json, screen.source == "transcript" {
+            let note = "ccmux: the agent keeps no scrollback; this is from its transcript."
+            StandardStreams.report([Style.faint.apply(note, colour: StandardStreams.errorColour)])
         }
         // A pane is often wider than the terminal that looks at it, where its rows would wrap.
         let width = StandardStreams.outputIsTerminal && !ansi ? Terminal.size(of: 1)?.columns : nil

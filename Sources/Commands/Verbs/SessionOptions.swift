@@ -3,7 +3,7 @@ import Model
 
 /// What a new session is made with; shared by `new`, `register` and `exec`.
 struct SessionOptions: ParsableArguments {
-    @Option(name: .long, help: "The kind of agent: claude, codex or demo.")
+    @Option(name: .long, help: "The kind of agent: claude, codex, demo, or one of your own.")
     var agent: String?
 
     @Option(name: .long, help: "The model, as the agent's own --model takes it.")

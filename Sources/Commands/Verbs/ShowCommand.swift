@@ -30,7 +30,7 @@ struct ShowCommand: ParsableCommand {
             try output.print(environment) { DetailText.lines(environment, colour: colour) }
         } else {
             let detail = try client.session(name)
-            try output.print(detail) { DetailText.lines(detail, now: wallClock(), colour: colour) }
+            try output.print(detail) { DetailText.lines(detail, clock: Clock(now: wallClock()), colour: colour) }
         }
     }
 }

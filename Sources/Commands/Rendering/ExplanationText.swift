@@ -1,0 +1,50 @@
+package import Model
+
+/// How a session's state was decided, as `ccmux explain` prints it.
+package enum ExplanationText {
+    /// - Parameters:
+    ///   - local: the clock on the wall; ages are those at the moment of the explanation.
+    ///   - width: columns of the terminal; nil when there is no limit.
+    package static func lines(
+        _ explanation: Explanation, local: @escaping @Sendable (Timestamp) -> LocalTime = { LocalTime($0) },
+        width: Int?, colour: Bool
+    ) -> [String] {
+        let clock = Clock(now: explanation.at, local: local)
+        let session = explanation.session
+        var rows: [(key: String, value: String)] = [
+            ("name", session.name.text), ("state", StateText.line(session, clock, colour: colour)),
+        ]
+        rows += StateText.rows(session, clock).map { (key: $0.0, value: $0.1) }
+        rows += [("rule", explanation.rule), ("because", explanation.reason)]
+        var lines = rows.map { row in
+            // The state is made here, with its colour; everything else may come from anywhere.
+            let shown = row.key == "state" ? row.value : SafeText.oneLine(row.value)
+            return Style.faint.apply(row.key + String(repeating: " ", count: 12 - row.key.count), colour: colour) + shown
+        }
+        lines.append("")
+        lines += evidence(explanation, clock, width, colour)
+        if !explanation.contradictions.isEmpty {
+            lines += ["", Style.faint.apply("What says otherwise:", colour: colour)]
+            lines += explanation.contradictions.map { "- " + SafeText.oneLine($0) }
+        }
+        return lines
+    }
+
+    private static func evidence(
+        _ explanation: Explanation, _ clock: Clock, _ width: Int?, _ colour: Bool
+    ) -> [String] {
+        guard !explanation.evidence.isEmpty else { return ["No source has said anything yet."] }
+        let table = TextTable(
+            columns: [
+                .init("SOURCE"), .init("SINCE"), .init("SEEN"), .init("SAYS", minimum: 24),
+                .init("READ", minimum: 8, dropOrder: 0),
+            ],
+            rows: explanation.evidence.map { item in
+                [
+                    .init(SafeText.oneLine(item.source)), .init(clock.age(item.since)), .init(clock.age(item.seen)),
+                    .init(SafeText.oneLine(item.says)), .init(SafeText.oneLine(item.raw ?? ""), .faint),
+                ]
+            })
+        return table.lines(width: width, colour: colour)
+    }
+}
