@@ -28,11 +28,19 @@ package struct ReportSender: Sendable {
     /// Delivers or spools. A failure of both is lost: the agent must not suffer for it, and the daemon's sweep finds
     /// out by looking.
     package func send(_ report: Report) {
+        guard let line = line(report) else { return }
+        if !deliver(line) { spool(line, for: report.session) }
+    }
+
+    /// Delivers, or else loses it: false.
+    func deliver(_ report: Report) -> Bool {
+        line(report).map { deliver($0) } ?? false
+    }
+
+    private func line(_ report: Report) -> [UInt8]? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        guard let data = try? encoder.encode(report) else { return }
-        let line = Array(data) + [UInt8(ascii: "\n")]
-        if !deliver(line) { spool(line, for: report.session) }
+        return (try? encoder.encode(report)).map { Array($0) + [UInt8(ascii: "\n")] }
     }
 
     private func deliver(_ line: [UInt8]) -> Bool {

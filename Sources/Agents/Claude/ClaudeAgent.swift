@@ -80,10 +80,18 @@ package struct ClaudeAgent: AgentKind {
         if let model = settings.model { common += ["--model", model] }
         if let mode = settings.permissionMode { common += ["--permission-mode", spelling(of: mode, capabilities)] }
         common += remoteControl(record, capabilities, context)
-        var ours = ClaudeSettings.hooks(command: context.ccmux)
+        var ours = ClaudeSettings.hooks(
+            command: context.ccmux, events: ClaudeSettings.events(for: capabilities.version))
+        let directory = Files.realPath(settings.directory) ?? settings.directory
+        let folder = Self.folder(context.environment, home: context.userHome, directory: directory)
+        ours = ClaudeSettings.merge(
+            ours,
+            with: ClaudeStatusLine.settings(
+                ccmux: context.ccmux, flags: settings.flags, directory: directory, folder: folder))
         if remoteControlChoice(record, context) == .off { ours = ClaudeSettings.withoutRemoteControl(ours) }
         if capabilities.knows("--settings"),
-            let text = try? ClaudeSettings.merged(userFlags: settings.flags, directory: settings.directory, ours: ours)
+            let text = try? ClaudeSettings.merged(
+                userFlags: settings.flags, directory: settings.directory, ours: ours, ccmux: context.ccmux)
         {
             common += ["--settings", text]
         }

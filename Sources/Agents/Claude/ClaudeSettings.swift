@@ -10,21 +10,50 @@ import Platform
 /// The `--settings` that a session gets: ours, merged into the user's where they give some, since versions differ in
 /// which of two they take. The user's settings files stay as they are, and their hooks run beside ours.
 enum ClaudeSettings {
-    /// Events that every version knows; an unknown one stops an old version at an error menu.
-    private static let events = ["SessionStart", "UserPromptSubmit", "Notification", "Stop", "SessionEnd"]
+    /// The events that a version gets hooks for. A name that it does not know stops it at an error menu, and versions do
+    /// not say what they know: so each name is given from the version on that was tried.
+    static func events(for version: String?) -> [String] {
+        let number = AgentVersion(version)
+        return events.filter { $0.since.map { $0 <= number } ?? true }.map(\.name)
+    }
+
+    static var everyEvent: [String] { events.map(\.name) }
+
+    private static let events: [(name: String, since: AgentVersion?)] = [
+        ("SessionStart", nil), ("UserPromptSubmit", nil), ("PreToolUse", nil), ("Notification", nil), ("Stop", nil),
+        ("SubagentStop", nil), ("PreCompact", nil), ("SessionEnd", nil),
+        ("PermissionRequest", AgentVersion("2.1.1")), ("StopFailure", AgentVersion("2.1.139")),
+    ]
+
     /// Seconds after which Claude gives a hook up.
     private static let timeout: Int64 = 5
 
-    /// - Parameter command: the path of the ccmux program. Claude runs hooks through a shell, hence the quotes; a
-    ///   failing hook would be shown to the user, hence the rest.
-    static func hooks(command: String) -> JSONValue {
+    /// - Parameters:
+    ///   - command: the path of the ccmux program. Claude runs hooks through a shell, hence the quotes; a failing hook
+    ///     would be shown to the user, hence the rest.
+    ///   - events: those that the agent knows.
+    static func hooks(command: String, events: [String]) -> JSONValue {
         let quoted =
             "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
         let hook: JSONValue = .object([
             "type": "command", "command": .string("\(quoted) hook 2>/dev/null || true"), "timeout": .integer(timeout),
         ])
         let entry: JSONValue = .object(["hooks": .array([hook])])
-        return .object(["hooks": .object(Dictionary(uniqueKeysWithValues: events.map { ($0, .array([entry])) }))])
+        return .object([
+            "hooks": .object(
+                Dictionary(events.map { ($0, .array([entry])) }, uniquingKeysWith: { first, _ in first }))
+        ])
+    }
+
+    /// A status line that came with the user's own `--settings` has taken the place of ours: ours is put around it.
+    static func wrappingStatusLine(_ settings: JSONValue, ccmux: String) -> JSONValue {
+        guard case .object(var members) = settings, case .object(var line) = settings["statusLine"],
+            let given = line["command"]?.string, !given.isEmpty, given != ClaudeStatusLine.command(ccmux: ccmux),
+            line["type"] == "command"
+        else { return settings }
+        line["command"] = .string(ClaudeStatusLine.command(ccmux: ccmux, wrapping: given))
+        members["statusLine"] = .object(line)
+        return .object(members)
     }
 
     /// Off for this session, whatever the user's settings say. An older version ignores the key.
@@ -34,12 +63,14 @@ enum ClaudeSettings {
 
     /// The text for `--settings`.
     ///
+    /// - Parameter ccmux: the path of our program, to be put around a status line of the user's; nil leaves it alone.
     /// - Throws: `.invalid` when the user's own is neither JSON nor a readable file of JSON.
     static func merged(
-        userFlags: [String], directory: String, ours: JSONValue
+        userFlags: [String], directory: String, ours: JSONValue, ccmux: String? = nil
     ) throws(CcmuxError) -> String {
         guard let given = value(in: userFlags) else { return text(ours) }
-        return text(merge(try read(given, directory: directory), with: ours))
+        let settings = merge(try read(given, directory: directory), with: ours)
+        return text(ccmux.map { wrappingStatusLine(settings, ccmux: $0) } ?? settings)
     }
 
     /// The user's flags without `--settings`.
@@ -85,7 +116,7 @@ enum ClaudeSettings {
     }
 
     /// Objects are merged key by key, lists are joined, and of two other values the user's stays.
-    private static func merge(_ user: JSONValue, with ours: JSONValue) -> JSONValue {
+    static func merge(_ user: JSONValue, with ours: JSONValue) -> JSONValue {
         switch (user, ours) {
         case (.object(let a), .object(let b)): .object(a.merging(b) { merge($0, with: $1) })
         case (.array(let a), .array(let b)): .array(a + b)

@@ -1,6 +1,7 @@
 package import Model
 import Platform
 import Runner
+package import Status
 
 /// The demo agent, a program of ours that behaves like a coding agent and needs no account.
 package struct DemoAgentKind: AgentKind {
@@ -49,7 +50,7 @@ package struct DemoAgentKind: AgentKind {
         if let mode = record.settings.permissionMode { common += ["--permission-mode", mode] }
         if let text = try? ClaudeSettings.merged(
             userFlags: record.settings.flags, directory: record.settings.directory,
-            ours: ClaudeSettings.hooks(command: context.ccmux))
+            ours: ClaudeSettings.hooks(command: context.ccmux, events: ClaudeSettings.everyEvent))
         {
             common += ["--settings", text]
         }
@@ -57,7 +58,7 @@ package struct DemoAgentKind: AgentKind {
         var begin = common + ["--session-id", LaunchFile.placeholder]
         if let prompt = record.firstPrompt { begin += ["--", prompt] }
         let directory = Files.realPath(record.settings.directory) ?? record.settings.directory
-        let folder = context.environment["CCMUX_DEMO_HOME"] ?? "\(context.userHome)/.ccmux/demo"
+        let folder = Self.folder(context.environment, home: context.userHome)
         return LaunchRecipe(
             begin: begin, resume: common + ["--resume", LaunchFile.placeholder],
             evidence: ConversationEvidence(
@@ -65,6 +66,32 @@ package struct DemoAgentKind: AgentKind {
                 anyOf: [#""type":"user""#], noneOf: []))
     }
 
-    /// It speaks Claude's hooks.
+    // MARK: What it is doing: it speaks as Claude does
+
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { ClaudeAgent().signal(fromHook: payload) }
+    package func reading(ofHook payload: JSONValue) -> HookReading? { ClaudeAgent().reading(ofHook: payload) }
+
+    package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? {
+        "\(Self.folder(environment, home: environment["HOME"] ?? "/"))/sessions/\(agent.pid).json"
+    }
+
+    package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? {
+        ClaudeAgent().reading(ofSessionFile: bytes, agent: agent)
+    }
+
+    package func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>? {
+        ClaudeAgent().reading(ofTranscript: tail, zone: zone)
+    }
+
+    package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? {
+        ClaudeAgent().reading(ofStatusLine: payload)
+    }
+
+    /// As the demo agent itself finds it.
+    private static func folder(_ environment: [String: String], home: String) -> String {
+        func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let folder =
+            given("CCMUX_DEMO_HOME") ?? given("CCMUX_HOME").map { $0 + "/demo" } ?? "\(home)/.ccmux/demo"
+        return folder.hasPrefix("/") ? folder : "\(environment["PWD"] ?? "/")/\(folder)"
+    }
 }
