@@ -11,6 +11,9 @@ extension WishResponse.Outcome: ResponseEncodable {}
 extension ScreenResponse: ResponseEncodable {}
 extension AttachTarget: ResponseEncodable {}
 extension EnvironmentResponse: ResponseEncodable {}
+extension Explanation: ResponseEncodable {}
+extension FleetSummary: ResponseEncodable {}
+extension MisreadResponse: ResponseEncodable {}
 
 /// An answer that says nothing but that it was done.
 struct Done: ResponseEncodable {}
@@ -32,6 +35,7 @@ struct SessionRoutes {
             let body = try await request.decode(as: RestartRequest.self, context: context)
             return try await fleet.restart(all: body.all == true ? nil : body.names ?? [])
         }
+        router.get("status") { _, _ in await fleet.summary() }
         addOne(to: router.group("sessions/:name"))
     }
 
@@ -77,6 +81,15 @@ struct SessionRoutes {
             let lines = try request.uri.queryParameters["lines"].map { try number($0, "lines") }
             let escapes = request.uri.queryParameters["ansi"] == "1"
             return try await fleet.screen(name(context), lines: lines.map(Int.init), escapes: escapes)
+        }
+        session.get("explain") { _, context in try await fleet.explain(name(context)) }
+        session.post("read") { _, context in
+            try await fleet.read(name(context))
+            return Done()
+        }
+        session.post("misread") { request, context in
+            let body = try await request.decode(as: MisreadRequest.self, context: context)
+            return try await fleet.reportMisread(name(context), as: body.state)
         }
         session.get("attach") { _, context in try await fleet.attachTarget(name(context)) }
         session.get("environment") { _, context in try await fleet.environment(name(context)) }

@@ -60,6 +60,9 @@ package protocol AgentKind: Sendable {
     /// What that file says; nil when it is unreadable, says nothing, or is another process's.
     func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>?
 
+    /// Where an agent that chooses its conversation itself keeps it; nil where it is not found.
+    func transcript(of conversation: ConversationID, environment: [String: String]) -> String?
+
     /// What the end of a transcript says: whole lines, the last that fit into what the caller read.
     func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>?
 
@@ -90,6 +93,7 @@ extension AgentKind {
     package func reading(ofHook payload: JSONValue) -> HookReading? { nil }
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? { nil }
     package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? { nil }
+    package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? { nil }
     package func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>? { nil }
     package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? { nil }
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {

@@ -2,6 +2,7 @@ import Agents
 import Model
 import Platform
 import Runner
+import Status
 import Store
 import Tmux
 
@@ -26,21 +27,32 @@ struct Entry {
     var shown: Shown?
     /// What its agent gets, as of the last launch file.
     var environment: [String: String]?
-    /// When its screen was last kept, in whole seconds since 1970 as tmux counts activity.
-    var screenKeptAt: Int?
     /// The conversation whose launch file says that there is something to lose.
     var guarded: ConversationID?
+    /// What the sources say of the agent that runs.
+    var signals = Signals()
+    var verdict: Verdict
+    /// The daemon has begun anew and has not looked at the agent yet.
+    var isRemembered: Bool
+    var watch = PaneWatch()
+    var transcript = TranscriptWatch()
+    /// Where the running agent keeps its state, and whether that folder is watched.
+    var sessionFile: String?
 
+    /// What clients were last told.
     struct Shown: Hashable {
         var process: ProcessState
-        var state: AgentState
-        var detail: String?
+        var status: AgentStatus
+        var unread: Bool
+        /// Since when process and state are so.
         var since: Timestamp
     }
 
     init(record: SessionRecord, runtime: RuntimeRecord) {
         self.record = record
         self.runtime = runtime
+        isRemembered = runtime.agent != nil
+        verdict = Verdict(AgentStatus(runtime.state), rule: .remembered, reason: "The daemon has only just begun.")
     }
 
     /// The runner's pane.
@@ -54,31 +66,40 @@ struct Entry {
         return runtime.retryAt == nil ? .starting : .backoff
     }
 
-    var state: AgentState {
+    var state: AgentState { verdict.status.state }
+    var detail: String? { verdict.status.detail }
+
+    /// The process as the status engine takes it.
+    var processReading: ProcessReading {
         switch process {
         case .stopped: .stopped
-        case .blocked: .blocked
-        case .backoff: .crashed
+        case .blocked: .blocked(blocked ?? runtime.blocked ?? "nobody said why")
+        case .backoff: .backingOff(lastExit: runtime.lastExit, retryAt: runtime.retryAt)
         case .starting: .starting
-        case .running: runtime.state
+        case .running: .running
         }
     }
 
-    var detail: String? {
-        switch process {
-        case .blocked: blocked ?? runtime.blocked
-        case .backoff: runtime.lastExit
-        default: nil
-        }
+    /// Decides anew what the agent is doing.
+    ///
+    /// - Parameter lookedAt: when all panes were last looked at.
+    mutating func decide(now: Timestamp, lookedAt: Timestamp?) {
+        if isRemembered, process == .running { return }
+        var signals = signals
+        if let lookedAt, watch.isCurrent { signals.confirm(screenAt: lookedAt) }
+        verdict = StatusEngine.verdict(
+            process: processReading, signals: signals, launched: runtime.startedAt, previous: shown?.status.state,
+            now: now)
     }
 
     func view(now: Timestamp) -> SessionView {
         let alive = process == .running ? runtime.startedAt : nil
         return SessionView(
             id: record.id, name: record.name, agent: record.agent, dir: record.settings.directory,
-            uuid: record.conversation, group: record.group, wanted: record.wanted, process: process, state: state,
+            uuid: record.conversation, group: record.group, wanted: record.wanted, process: process,
             since: shown?.since, pid: runtime.agent?.pid, pane: pane?.id.description, restarts: runtime.restarts,
-            uptimeSeconds: alive.map { max(0, Int(now.seconds(since: $0))) }, detail: detail,
+            uptimeSeconds: alive.map { max(0, Int(now.seconds(since: $0))) }, status: verdict.status,
+            unread: runtime.unread, retryAt: process == .backoff ? runtime.retryAt : nil,
             pending: pendingSettings, created: record.created)
     }
 

@@ -3,6 +3,7 @@ import Logging
 import Model
 import Platform
 package import Runner
+import Status
 import Store
 import Tmux
 
@@ -45,9 +46,10 @@ extension Fleet {
                 entry.runtime.lastSequence = report.sequence ?? 0
             }
             saveRuntime(id)
-        case .hook(let hook): take(hook, report)
+        case .hook(let hook): return take(hook, report)
         }
         lookSoon()
+        observeClosely()
     }
 
     /// A runner numbers its reports. Another runner's count only when it is the newer one.
@@ -79,7 +81,9 @@ extension Fleet {
             entry.runtime.startedAt = report.at
             entry.runtime.retryAt = nil
             entry.runtime.blocked = nil
-            entry.runtime.state = .starting
+            entry.signals = Signals()
+            entry.isRemembered = false
+            entry.transcript = TranscriptWatch()
             let settle = kind?.settleSeconds ?? 0
             entry.startingUntil = settle > 0 ? now().adding(seconds: settle) : nil
         }
@@ -87,28 +91,33 @@ extension Fleet {
         var data: [String: JSONValue] = ["pid": .integer(Int64(started.agent.pid)), "resumed": .bool(started.resumed)]
         if let conversation = started.conversation { data["uuid"] = .string(conversation.text) }
         saveRuntime(id, [event("agent.started", report, data)])
-        spawn { await self.settle(id, started.agent, kind) }
-    }
-
-    /// Frees the place of a start, and says `unknown` of an agent that does not tell when it is ready.
-    private func settle(_ id: SessionID, _ agent: ProcessIdentity, _ kind: (any AgentKind)?) async {
+        followSessionFile(of: id)
+        // The place of a start is free then.
         let settle = kind?.settleSeconds ?? 0
-        try? await Task.sleep(for: .seconds(settle))
-        lookSoon()
-        // One that has hooks tells; unless they are switched off, or a dialog stands before.
-        let patience = kind?.tellsWhenReady == true ? Self.patienceForReady : 0
-        try? await Task.sleep(for: .seconds(patience))
-        guard entries[id]?.runtime.agent == agent, entries[id]?.runtime.state == .starting else { return }
-        change(id) { $0.runtime.state = .unknown }
+        spawn {
+            try? await Task.sleep(for: .seconds(settle))
+            self.lookSoon()
+        }
     }
 
-    private static let patienceForReady = 20.0
+    /// Where the agent keeps its state, if it does.
+    func followSessionFile(of id: SessionID) {
+        guard let entry = entries[id], let agent = entry.runtime.agent, let kind = catalog.kind(entry.record.agent)
+        else {
+            return
+        }
+        let environment = entry.environment ?? agentEnvironment(of: entry.record).variables
+        entries[id]?.environment = environment
+        entries[id]?.sessionFile = kind.sessionFile(of: agent, environment: environment)
+        watchSessionFile(of: id)
+    }
 
     private func take(_ exited: Report.Exited, _ report: Report) {
         let id = report.session
         change(id) { entry in
             entry.runtime.lastSequence = report.sequence ?? 0
             entry.runtime.agent = nil
+            entry.sessionFile = nil
             entry.runtime.lastExit = exited.exit.description
             entry.runtime.lastExitAt = report.at
             entry.runtime.retryAt = exited.retryAt
@@ -124,25 +133,21 @@ extension Fleet {
 
     private func take(_ hook: Report.Hook, _ report: Report) {
         let id = report.session
+        let before = entries[id]?.runtime
         guard let kind = (entries[id]?.record.agent).flatMap({ catalog.kind($0) }),
-            let payload = try? JSONDecoder().decode(JSONValue.self, from: Data(hook.payload.utf8)),
-            let signal = kind.signal(fromHook: payload)
+            let payload = try? JSONDecoder().decode(JSONValue.self, from: Data(hook.payload.utf8))
         else { return }
-        switch signal {
-        case .conversation(_, let transcript):
+        if case .conversation(_, let transcript) = kind.signal(fromHook: payload) {
             followLaunchFile(id)
             change(id) { entry in
                 entry.runtime.transcript = transcript
-                entry.runtime.state = .idle
                 entry.startingUntil = nil
             }
-        case .prompted:
-            change(id) { $0.runtime.state = .working }
-        case .state(let state, _):
-            change(id) { $0.runtime.state = state }
+            lookSoon()
         }
+        take(hook: payload, hook.payload, report, kind)
         guardConversation(of: id)
-        saveRuntime(id)
+        if entries[id]?.runtime != before { saveRuntime(id) }
     }
 
     // MARK: While we were away
@@ -167,7 +172,6 @@ extension Fleet {
         for (id, entry) in entries {
             guard let agent = entry.runtime.agent else { continue }
             if ProcessTable.isAlive(agent) {
-                giveUpOnReadiness(of: id)
                 learnConversation(of: id)
                 guardConversation(of: id)
             } else {
@@ -175,15 +179,6 @@ extension Fleet {
                 saveRuntime(id)
             }
         }
-    }
-
-    /// The word that an agent is ready was lost, with a daemon that was killed, if it has not come by now.
-    private func giveUpOnReadiness(of id: SessionID) {
-        guard let runtime = entries[id]?.runtime, runtime.state == .starting, let startedAt = runtime.startedAt,
-            now().seconds(since: startedAt) > Self.patienceForReady
-        else { return }
-        change(id) { $0.runtime.state = .unknown }
-        saveRuntime(id)
     }
 
     /// Notes in the launch file that the conversation is on disk, as soon as it is. The runner learns that only when its

@@ -7,10 +7,6 @@ import Store
 import Tmux
 
 extension Fleet {
-    /// Seconds between looks for panes that changed.
-    static let observationInterval = 2.5
-    /// Seconds after which the screen of a pane that goes on changing is kept again.
-    private static let screenAge = 10
     /// Rows that are kept of a screen and its history.
     private static let keptRows = 1000
     private static let rowLimit = 20_000
@@ -45,28 +41,13 @@ extension Fleet {
         return lines.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Looks at the panes that changed: keeps their screens for when the pane is gone, and learns which conversation an
-    /// agent is in that does not tell by a hook.
-    func observe() async {
-        guard let snapshot = try? await tmux.snapshot(options: [FleetMark.session, FleetMark.pane]) else { return }
-        let seen = FleetSight(snapshot, mark: mark)
-        let second = Int(now().milliseconds / 1000)
-        for (id, sight) in seen.ours {
-            guard let pane = sight.panes.first(where: { !$0.isDead }) else { continue }
-            // Activity has whole seconds: what changed in the second of the last look may have changed after it.
-            if pane.activity >= second - Int(Self.observationInterval) - 1 { learnConversation(of: id) }
-            let isKept = entries[id]?.screenKeptAt.map { $0 > pane.activity || second - $0 < Self.screenAge } ?? false
-            if !isKept, await keepScreen(of: id, pane.id) { entries[id]?.screenKeptAt = second }
-        }
-    }
-
     func keepScreen(of id: SessionID) async {
         guard let pane = entries[id]?.pane else { return }
         await keepScreen(of: id, pane.id)
     }
 
     @discardableResult
-    private func keepScreen(of id: SessionID, _ pane: PaneID) async -> Bool {
+    func keepScreen(of id: SessionID, _ pane: PaneID) async -> Bool {
         guard let capture = try? await tmux.capture(pane, lines: Self.keptRows, escapes: true) else { return false }
         let content = Array(capture.lines.joined(separator: [UInt8(ascii: "\n")]))
         do {

@@ -3,6 +3,7 @@ package import Logging
 package import Model
 import Platform
 import Runner
+import Status
 package import Store
 package import Tmux
 
@@ -31,11 +32,24 @@ package actor Fleet {
     /// Counts looks and deeds, so that what was seen before a deed is not taken for what came of it.
     private var count = 0
     private var lastApplied = 0
+    /// When all panes were last looked at, and what was seen.
+    var lookedAt: Timestamp?
+    var lastGlance = Glance(bytes: [])
+    var glanced: [PaneID: Glance.Pane] = [:]
+    /// Until then panes are looked at more often.
+    var livelyUntil = Timestamp(milliseconds: 0)
+    /// The second of the last look for what need not be known at once.
+    var lastAround = 0
+    /// Sessions whose options in tmux are behind.
+    var unmarked: Set<SessionID> = []
+    nonisolated let files = FolderWatch()
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation
+    nonisolated let glances: AsyncStream<Void>
+    private nonisolated let glance: AsyncStream<Void>.Continuation
     private nonisolated let jobs: AsyncStream<@Sendable () async -> Void>
     private nonisolated let job: AsyncStream<@Sendable () async -> Void>.Continuation
 
@@ -55,6 +69,7 @@ package actor Fleet {
         mark = FleetMark(home: options.home.root)
         // One pending wake is enough: a look sees everything.
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (glances, glance) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (jobs, job) = AsyncStream.makeStream()
         let sessions = try store.sessions()
         let runtimes = try store.runtimes()
@@ -72,11 +87,13 @@ package actor Fleet {
         Files.removeAbandoned(in: [options.home.runFolder, options.home.screenFolder])
         drainSpool()
         followLaunchFiles()
+        for id in entries.keys { followSessionFile(of: id) }
         await withDiscardingTaskGroup { group in
             group.addTask { await self.tmux.run() }
             group.addTask { await self.followTmux() }
             group.addTask { await self.tick(every: self.options.sweepInterval) { await self.sweep() } }
-            group.addTask { await self.tick(every: Self.observationInterval) { await self.observe() } }
+            group.addTask { await self.watchPanes() }
+            group.addTask { await self.followSessionFiles() }
             group.addTask {
                 for await _ in self.wakes { await self.look() }
             }
@@ -95,6 +112,10 @@ package actor Fleet {
 
     nonisolated func lookSoon() {
         wake.yield()
+    }
+
+    nonisolated func observeSoon() {
+        glance.yield()
     }
 
     nonisolated func now() -> Timestamp { options.clock() }
@@ -222,30 +243,68 @@ package actor Fleet {
 
     // MARK: Changing
 
-    /// Changes an entry, and tells everybody when what it shows has changed.
+    /// Changes an entry, decides anew what its agent is doing, and tells everybody when what it shows has changed.
     func change(_ id: SessionID, _ body: (inout Entry) -> Void) {
         guard var entry = entries[id] else { return }
         body(&entry)
+        entry.decide(now: now(), lookedAt: lookedAt)
         let before = entry.shown
         let process = entry.process
-        let state = entry.state
-        let detail = entry.detail
-        if before?.process != process || before?.state != state || before?.detail != detail {
-            let since = before == nil ? entry.runtime.stateSince ?? now() : now()
-            entry.shown = .init(process: process, state: state, detail: detail, since: since)
+        let status = entry.verdict.status
+        let isOther = before?.process != process || before?.status.state != status.state
+        if isOther { entry.runtime.unread = isUnread(entry, before: before?.status.state) }
+        let unread = entry.runtime.unread
+        if isOther || before?.status != status || before?.unread != unread {
+            let since = before == nil ? entry.runtime.stateSince ?? now() : isOther ? now() : before?.since ?? now()
+            entry.shown = .init(process: process, status: status, unread: unread, since: since)
             entry.runtime.stateSince = since
+            entry.runtime.state = status.state
+            unmarked.insert(id)
         }
         let shown = entry.shown
         entries[id] = entry
-        if let shown, let before, shown != before {
-            var data: [String: JSONValue] = [
-                "process": .string(process.rawValue), "state": .string(state.rawValue),
-                "was": .object(["process": .string(before.process.rawValue), "state": .string(before.state.rawValue)]),
-            ]
-            if let detail { data["detail"] = .string(detail) }
-            record(NewEvent(at: now(), kind: "session.state", session: id, name: entry.record.name, data: data))
-        }
+        if let shown, let before, shown != before { tell(id, shown, before) }
         checkWaiters()
+    }
+
+    /// A turn that ended while no client showed it waits to be read.
+    private func isUnread(_ entry: Entry, before: AgentState?) -> Bool {
+        let ended: Set<AgentState> = [.idle, .limited, .error]
+        let began: Set<AgentState> = [.working, .compacting]
+        let state = entry.verdict.status.state
+        if began.contains(state) { return false }
+        guard let before, began.contains(before), ended.contains(state) else { return entry.runtime.unread }
+        return !entry.watch.isAttached
+    }
+
+    private func tell(_ id: SessionID, _ shown: Entry.Shown, _ before: Entry.Shown) {
+        let isOther = before.process != shown.process || before.status.state != shown.status.state
+        var data: [String: JSONValue] = [
+            "process": .string(shown.process.rawValue), "state": .string(shown.status.state.rawValue),
+        ]
+        if let rule = entries[id]?.verdict.rule { data["rule"] = .string(rule.rawValue) }
+        if isOther {
+            data["was"] = .object([
+                "process": .string(before.process.rawValue), "state": .string(before.status.state.rawValue),
+            ])
+        }
+        let status = shown.status
+        if let detail = status.detail { data["detail"] = .string(String(detail.prefix(500))) }
+        if let error = status.error { data["error"] = .string(error.rawValue) }
+        if let limit = status.limit {
+            data["limit"] = .string(limit.kind.rawValue)
+            if let until = limit.until { data["until"] = .string(until.rfc3339) }
+        }
+        if let menu = status.menu { data["options"] = .array(menu.options.map { .string($0.label) }) }
+        if status.draft { data["draft"] = true }
+        if shown.unread { data["unread"] = true }
+        if status.background { data["background"] = true }
+        if let model = status.model { data["model"] = .string(model) }
+        if let percent = status.context?.percent { data["context"] = .integer(Int64(percent)) }
+        let event = NewEvent(
+            at: now(), kind: isOther ? "session.state" : "session.detail", session: id, name: entries[id]?.record.name,
+            data: data)
+        if isOther { saveRuntime(id, [event]) } else { record(event) }
     }
 
     /// Writes an event down and tells it. A full disk costs the event, not the fleet.

@@ -53,6 +53,10 @@ package struct HomeLayout: Sendable, Hashable {
     /// What a daemon prints before its log is open: the reason of a start that failed.
     package var daemonOutput: String { logFolder + "/daemon.out" }
     package var demoFolder: String { root + "/demo" }
+    /// Agent kinds of the user's own.
+    package var agentFolder: String { root + "/agents" }
+    /// Reports of states that were shown wrongly.
+    package var misreadFolder: String { root + "/misread" }
     package var applicationFolder: String { root + "/app" }
 
     package func launchFile(_ id: SessionID) -> String { "\(runFolder)/\(id).json" }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The newest word of every source about one agent's launch. A new launch begins with none.
 ///
@@ -33,6 +33,17 @@ package struct Signals: Sendable, Hashable, Codable {
     package mutating func take(hook signal: Signal<HookReading>) {
         let topic = signal.value.topic
         hooks[topic] = Self.newer(hooks[topic], signal)
+    }
+
+    /// What was seen is still so, as a look that found no change tells.
+    package mutating func confirm(screenAt moment: Timestamp) {
+        if let signal = screen { screen?.seen = max(signal.seen, moment) }
+        if let signal = title { title?.seen = max(signal.seen, moment) }
+    }
+
+    mutating func keepLimit(ofTranscript old: Signal<TranscriptReading>) {
+        if case .limited = old.value.last { return }
+        transcript?.value.last = nil
     }
 
     /// The source itself says since when it has said so; what comes late is older, and does not count.

@@ -29,6 +29,10 @@ package struct StatusEngine: Sendable {
     ) {
         self.process = process
         self.signals = signals
+        // A turn that an earlier launch left behind neither goes on nor fails; a limit outlives it.
+        if let launched, let transcript = signals.transcript, transcript.since < launched {
+            self.signals.keepLimit(ofTranscript: transcript)
+        }
         self.launched = launched
         self.previous = previous
         self.now = now

@@ -53,6 +53,8 @@ package enum StatusRule: String, Sendable, Hashable, Codable, CaseIterable {
     case unsettled
     /// A shell has the pane.
     case gone
+    /// The daemon has just begun, and has not looked yet: what was said before stands.
+    case remembered
     /// It was launched a moment ago and has said nothing yet.
     case launched
     /// Nothing says what it is doing.

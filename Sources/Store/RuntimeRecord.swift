@@ -25,6 +25,8 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
     package var blocked: String?
     package var state: AgentState
     package var stateSince: Timestamp?
+    /// A turn ended and nobody has looked since.
+    package var unread: Bool
     /// Absolute path of the conversation's transcript.
     package var transcript: String?
     /// The number of the last report that was taken in; reports up to it are repetitions.
@@ -34,7 +36,8 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
         nonce: String? = nil, runner: ProcessIdentity? = nil, agent: ProcessIdentity? = nil,
         launchedSettings: SessionSettings? = nil, launches: Int = 0, restarts: Int = 0, startedAt: Timestamp? = nil,
         lastExit: String? = nil, lastExitAt: Timestamp? = nil, retryAt: Timestamp? = nil, blocked: String? = nil,
-        state: AgentState = .unknown, stateSince: Timestamp? = nil, transcript: String? = nil, lastSequence: Int64 = 0
+        state: AgentState = .unknown, stateSince: Timestamp? = nil, unread: Bool = false,
+        transcript: String? = nil, lastSequence: Int64 = 0
     ) {
         self.nonce = nonce
         self.runner = runner
@@ -49,6 +52,7 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
         self.blocked = blocked
         self.state = state
         self.stateSince = stateSince
+        self.unread = unread
         self.transcript = transcript
         self.lastSequence = lastSequence
     }
@@ -62,7 +66,8 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
             nonce: read(.nonce), runner: read(.runner), agent: read(.agent), launchedSettings: read(.launchedSettings),
             launches: read(.launches) ?? 0, restarts: read(.restarts) ?? 0, startedAt: read(.startedAt),
             lastExit: read(.lastExit), lastExitAt: read(.lastExitAt), retryAt: read(.retryAt), blocked: read(.blocked),
-            state: read(.state) ?? .unknown, stateSince: read(.stateSince), transcript: read(.transcript),
+            state: read(.state) ?? .unknown, stateSince: read(.stateSince),
+            unread: read(.unread) ?? false, transcript: read(.transcript),
             lastSequence: read(.lastSequence) ?? 0)
     }
 }
