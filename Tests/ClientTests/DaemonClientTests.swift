@@ -134,6 +134,38 @@ struct DaemonClientTests {
         #expect(server.requests[1].hasSuffix("{\"text\":\"line\\nline 2 \u{1F600}\"}"))
     }
 
+    @Test("What is asked about states goes to the session's own routes; an answer may be empty")
+    func states() throws {
+        let server = try FakeServer { request, connection in
+            if request.hasPrefix("GET /v1/status ") {
+                connection.writeJSON(#"{"counts":{"idle":2},"total":2,"waiting":["api"],"new":1}"#)
+            } else if request.contains("/misread ") {
+                connection.writeJSON(#"{"path":"/h/misreads/api","files":["screen.ansi"]}"#)
+            } else {
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        defer { server.remove() }
+        let summary = try client(server).summary()
+        #expect(summary.counts == ["idle": 2])
+        #expect(summary.waiting.map(\.text) == ["api"])
+        try client(server).markRead("api")
+        let bundle = try client(server).reportMisread("api", is: .plan)
+        #expect(bundle == MisreadResponse(path: "/h/misreads/api", files: ["screen.ansi"]))
+        let heads = server.requests.map { String($0.split(separator: " HTTP")[0]) }
+        #expect(heads == ["GET /v1/status", "POST /v1/sessions/api/read", "POST /v1/sessions/api/misread"])
+        #expect(server.requests[2].hasSuffix(#"{"is":"plan"}"#))
+    }
+
+    @Test("An empty answer where something must be told is an error")
+    func emptyAnswer() throws {
+        let server = try FakeServer { _, connection in connection.write("HTTP/1.1 204 No Content\r\n\r\n") }
+        defer { server.remove() }
+        let error = failure { () throws(CcmuxError) in _ = try client(server).explanation("api") }
+        #expect(error?.code == .failed)
+        #expect(server.requests[0].hasPrefix("GET /v1/sessions/api/explain "))
+    }
+
     @Test(
         "A name that could mean another path is refused before anything is sent",
         arguments: ["", ".", "..", "a/b", "a?x=1", "ü", "a b", "-a"])

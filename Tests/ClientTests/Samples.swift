@@ -7,7 +7,8 @@ enum Samples {
         """
         {"id":"00000000000\(name.utf8.count % 10)","name":"\(name)","agent":"demo","dir":"/tmp","uuid":null,"group":null,
         "wanted":"running","process":"running","state":"idle","since":null,"pid":7,"pane":"%1","restarts":0,
-        "uptimeSeconds":3,"detail":null,"pending":[],"created":"2026-11-21T12:24:05.123Z","futureKey":[1]}
+        "uptimeSeconds":3,"detail":null,"draft":false,"unread":true,"background":false,"model":"m",
+        "context":{"percent":42},"menu":null,"limit":null,"error":null,"retryAt":null,"pending":[],"created":"2026-11-21T12:24:05.123Z","futureKey":[1]}
         """
     }
 

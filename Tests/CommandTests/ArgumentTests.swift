@@ -80,7 +80,11 @@ struct ArgumentTests {
         arguments: [
             ["new"], ["list", "extra"], ["restart"], ["restart", "--all", "api"], ["peek", "a", "-n", "0"],
             ["peek", "a", "-n", "x"], ["events", "--since", "x"], ["events", "-n", "0"], ["set", "api"], ["rm"],
-            ["daemon", "jump"], ["config", "get"], ["show"], ["completions"], ["list", "--nosuch"],
+            ["daemon", "jump"], ["wait"], ["wait", "a", "--for", "waiting"], ["wait", "a", "--for", "idle,"],
+            ["wait", "a", "--timeout", "-1"], ["wait", "a", "--timeout", "nan"], ["list", "--state", "busy"],
+            ["read"], ["explain"], ["explain", "a", "b"], ["read-screen", "f"], ["read-screen", "--agent", "claude"],
+            ["read-screen", "f", "--agent", "claude", "--width", "0"], ["report-misread", "a"],
+            ["report-misread", "a", "--is", "idle,working"], ["report-misread", "a", "--is", "odd"], ["status", "a"], ["config", "get"], ["show"], ["completions"], ["list", "--nosuch"],
         ])
     func usage(_ words: [String]) {
         do {
@@ -89,6 +93,52 @@ struct ArgumentTests {
         } catch {
             #expect(RootCommand.exitCode(for: error).rawValue == 64)
         }
+    }
+
+    @Test("States are taken in either case, several with commas; a slip leads to the state that was meant")
+    func states() throws {
+        #expect(try StateNames.parse("idle", option: "--for") == [.idle])
+        #expect(try StateNames.parse("Working,compacting", option: "--for") == [.working, .compacting])
+        #expect {
+            try StateNames.parse("permision", option: "--for")
+        } throws: { error in
+            "\(error)".contains("--for: there is no state 'permision'; did you mean 'permission'?")
+        }
+        for name in StateNames.all {
+            #expect(try StateNames.parse(name, option: "") == [AgentState(rawValue: name)])
+        }
+    }
+
+    @Test("list: what is asked for is what is shown")
+    func filters() throws {
+        let sessions = [
+            try Samples.session("a", state: "permission", group: "g"), try Samples.session("b", state: "limited"),
+            try Samples.session("c", state: "idle", group: "g"), try Samples.session("d", state: "error"),
+            try Samples.session("e", state: "unknown", process: .backoff),
+        ]
+        func names(_ words: String...) throws -> [String] {
+            let command = try parse(["list"] + words, as: ListCommand.self)
+            let states = try command.state.map { try StateNames.parse($0, option: "--state") }
+            return sessions.filter { command.isWanted($0, states) }.map(\.name.text)
+        }
+        #expect(try names() == ["a", "b", "c", "d", "e"])
+        #expect(try names("--needs") == ["a", "d", "e"])
+        #expect(try names("--needs", "--group", "g") == ["a"])
+        #expect(try names("--state", "idle,limited") == ["b", "c"])
+        #expect(try names("--state", "crashed") == ["e"])
+    }
+
+    @Test("read-screen: the daemon's program is asked the same, and no file looks like an option there")
+    func readScreen() throws {
+        let plain = try parse(["read-screen", "-", "--agent", "claude"], as: ReadScreenCommand.self)
+        #expect(plain.arguments == ["read-screen", "-", "--agent", "claude"])
+        let all = try parse(
+            ["read-screen", "--agent", "codex", "--title", "--x", "--width", "80", "--json", "--", "-odd.ansi"],
+            as: ReadScreenCommand.self)
+        #expect(
+            all.arguments == [
+                "read-screen", "./-odd.ansi", "--agent", "codex", "--title", "--x", "--width", "80", "--json",
+            ])
     }
 
     @Test("Every command has --json and an example in its help")
@@ -109,7 +159,7 @@ struct ArgumentTests {
             Set(RootCommand.shownCommandNames) == [
                 "new", "list", "show", "set", "attach", "peek", "send", "key", "stop", "start", "archive", "restart",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
-                "daemon",
+                "daemon", "status", "explain", "wait", "read", "read-screen", "report-misread",
             ])
         #expect(RootCommand.commandNames.contains("ls"))
     }

@@ -20,7 +20,8 @@ struct ReadScreenCommand: ParsableCommand {
     @Option(name: .long, help: "The kind of agent whose reader is used.")
     var agent: String
 
-    @Option(name: .long, help: "The pane's title.")
+    // A title may begin with anything.
+    @Option(name: .long, parsing: .unconditional, help: "The pane's title.")
     var title: String?
 
     @Option(name: .long, help: "How many columns the pane had; the longest row's when left out.")
