@@ -135,6 +135,9 @@ struct SessionTableTests {
         #expect(text[0].split(separator: " ").map(String.init) == ["NAME", "STATE", "SINCE", "CTX", "DETAIL"])
         #expect(text[1].contains("git push --force-with-lease origin main"))
         #expect(text[1].displayWidth <= 80)
+        let narrow = lines([session], width: 50)
+        #expect(narrow[0].hasSuffix("DETAIL"))
+        #expect(narrow[1].contains("◐ permission") && narrow[1].contains("git push"))
     }
 
     @Test("A session whose agent has other settings than wished is marked, with the reason and the cure")

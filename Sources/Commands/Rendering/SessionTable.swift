@@ -35,7 +35,9 @@ package struct SessionTable: Sendable {
 
     package func lines(width: Int?, colour: Bool) -> [String] {
         let ordered = Self.ordered(sessions)
-        // What is asked, and why one does not go on, matter more than where it works.
+        // What is asked, and why one does not go on, matter more than where it works; but beside a narrow rest a little
+        // of it is better than nothing.
+        let room = min(40, max(12, (width ?? .max) - 36))
         let isUrgent = sessions.contains { session in
             let state = session.shownState
             return (state.needsPerson || state == .limited) && !StateDetail(session).text(clock).isEmpty
@@ -50,7 +52,7 @@ package struct SessionTable: Sendable {
                 .init("UPTIME", dropOrder: 5),
                 .init("RESTARTS", dropOrder: 6),
                 .init("DIR", minimum: 12, dropOrder: 3, cutsStart: true),
-                .init("DETAIL", minimum: isUrgent ? 40 : 12, dropOrder: 0),
+                .init("DETAIL", minimum: isUrgent ? room : 12, dropOrder: 0),
             ],
             rows: ordered.map(row))
         return table.lines(width: width, colour: colour)
