@@ -31,7 +31,8 @@ struct RootCommand: ParsableCommand {
                 name: "This machine",
                 subcommands: [
                     DaemonCommand.self, DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
-                    ReadScreenCommand.self, ReportMisreadCommand.self, CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
+                    ReadScreenCommand.self, ReportMisreadCommand.self, CompletionsCommand.self, ManualCommand.self,
+                    VersionCommand.self,
                 ]),
         ])
 

@@ -84,7 +84,8 @@ struct ArgumentTests {
             ["wait", "a", "--timeout", "-1"], ["wait", "a", "--timeout", "nan"], ["list", "--state", "busy"],
             ["read"], ["explain"], ["explain", "a", "b"], ["read-screen", "f"], ["read-screen", "--agent", "claude"],
             ["read-screen", "f", "--agent", "claude", "--width", "0"], ["report-misread", "a"],
-            ["report-misread", "a", "--is", "idle,working"], ["report-misread", "a", "--is", "odd"], ["status", "a"], ["config", "get"], ["show"], ["completions"], ["list", "--nosuch"],
+            ["report-misread", "a", "--is", "idle,working"], ["report-misread", "a", "--is", "odd"], ["status", "a"],
+            ["config", "get"], ["show"], ["completions"], ["list", "--nosuch"],
         ])
     func usage(_ words: [String]) {
         do {

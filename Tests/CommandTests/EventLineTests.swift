@@ -50,16 +50,24 @@ struct EventLineTests {
                 "idle", "running", "○ idle → ✕ crashed  (running → backoff): next try in 8s: exit 1"
             ),
             (
-                ["state": "limited", "limit": ["kind": "weekly", "until": "2027-01-18T09:00:00Z"]], "working", "running",
+                ["state": "limited", "limit": ["kind": "weekly", "until": "2027-01-18T09:00:00Z"]], "working",
+                "running",
                 "● working → ◷ limited: until Jan 18 09:00 (weekly limit)"
             ),
-            (["state": "idle", "unread": true, "draft": true, "background": false], "working", "x", "● working → ○ idle •✎"),
-            (["state": "plan", "process": "running", "detail": "b\u{1B}[2J"], "plan", "running", "◐ plan: b\u{FFFD}[2J"),
+            (
+                ["state": "idle", "unread": true, "draft": true, "background": false], "working", "x",
+                "● working → ○ idle •✎"
+            ),
+            (
+                ["state": "plan", "process": "running", "detail": "b\u{1B}[2J"], "plan", "running",
+                "◐ plan: b\u{FFFD}[2J"
+            ),
             (["state": "dreaming"], "idle", "running", "○ idle → ? dreaming"),
         ] as [([String: JSONValue], String, String, String)])
     func stateChange(_ data: [String: JSONValue], _ state: String, _ process: String, _ text: String) {
         var data = data
         data["was"] = ["state": .string(state), "process": .string(process)]
-        #expect(line(data, kind: "session.state") == "2027-01-15 08:00:00  api               session.state        " + text)
+        #expect(
+            line(data, kind: "session.state") == "2027-01-15 08:00:00  api               session.state        " + text)
     }
 }

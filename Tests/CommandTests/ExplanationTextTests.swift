@@ -10,7 +10,8 @@ struct ExplanationTextTests {
         session.menu = OpenMenu(
             kind: .permission, title: "Bash command", question: "Do you want to proceed?", subject: "make\ninstall",
             options: [
-                .init(number: 1, label: "Yes", isSelected: true), .init(number: 2, label: "No", explanation: "tell why"),
+                .init(number: 1, label: "Yes", isSelected: true),
+                .init(number: 2, label: "No", explanation: "tell why"),
             ])
         return Explanation(
             session: session, at: Samples.now, rule: "menu-open", reason: "A menu stands on the screen.",

@@ -62,7 +62,8 @@ struct SessionTableTests {
         "Every state has its sign, an unknown one too",
         arguments: [
             ("working", ProcessState.running, "● working"), ("compacting", .running, "● compacting"),
-            ("permission", .running, "◐ permission"), ("question", .running, "◐ question"), ("plan", .running, "◐ plan"),
+            ("permission", .running, "◐ permission"), ("question", .running, "◐ question"),
+            ("plan", .running, "◐ plan"),
             ("trust", .running, "◐ trust"), ("dialog", .running, "◐ dialog"), ("resume", .running, "◐ resume"),
             ("login", .running, "◐ login"), ("idle", .running, "○ idle"), ("limited", .running, "◷ limited"),
             ("error", .running, "✕ error"), ("crashed", .backoff, "✕ crashed"), ("blocked", .blocked, "✕ blocked"),
@@ -129,7 +130,8 @@ struct SessionTableTests {
     @Test("What a person is asked is the last to be cut: state, age, context and 40 columns of it fit into 80")
     func urgent() throws {
         let session = try Samples.session(
-            "backend", state: "permission", detail: "git push --force-with-lease origin main && make deploy", restarts: 1
+            "backend", state: "permission", detail: "git push --force-with-lease origin main && make deploy",
+            restarts: 1
         ) { $0.context = .init(percent: 88) }
         let text = lines([session], width: 80)
         #expect(text[0].split(separator: " ").map(String.init) == ["NAME", "STATE", "SINCE", "CTX", "DETAIL"])

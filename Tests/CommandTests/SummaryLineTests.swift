@@ -7,7 +7,8 @@ import Testing
 struct SummaryLineTests {
     private func line(_ counts: [String: Int], waiting: [String] = [], until: String? = nil) throws -> String {
         let summary = FleetSummary(
-            counts: counts, total: counts.values.reduce(0, +), waiting: try waiting.map { try #require(SessionName($0)) },
+            counts: counts, total: counts.values.reduce(0, +),
+            waiting: try waiting.map { try #require(SessionName($0)) },
             limitedUntil: until.flatMap { Timestamp(rfc3339: $0) })
         return SummaryLine.text(summary, Samples.clock)
     }

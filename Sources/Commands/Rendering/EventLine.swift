@@ -25,7 +25,8 @@ package enum EventLine {
             text = StateMark(AgentState(rawValue: before)).text + " → " + text
         }
         text += SideMark.text { event.data[$0.key] == .bool(true) }
-        if let process = event.data["process"]?.string, let was = event.data["was"]?["process"]?.string, was != process {
+        if let process = event.data["process"]?.string, let was = event.data["was"]?["process"]?.string, was != process
+        {
             text += SafeText.oneLine("  (\(was) → \(process))")
         }
         // "Next try in 8s" counts from when it happened.

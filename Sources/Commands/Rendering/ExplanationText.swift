@@ -19,7 +19,8 @@ package enum ExplanationText {
         var lines = rows.map { row in
             // The state is made here, with its colour; everything else may come from anywhere.
             let shown = row.key == "state" ? row.value : SafeText.oneLine(row.value)
-            return Style.faint.apply(row.key + String(repeating: " ", count: 12 - row.key.count), colour: colour) + shown
+            return Style.faint.apply(row.key + String(repeating: " ", count: 12 - row.key.count), colour: colour)
+                + shown
         }
         lines.append("")
         lines += evidence(explanation, clock, width, colour)

@@ -37,11 +37,13 @@ struct AttachCommand: ParsableCommand {
                 .refused, "This is no terminal, so nothing can be attached to it.",
                 advice: "'ccmux peek \(name)' prints the screen.")
         }
-        let target = try target(try CommandContext().client())
+        let client = try CommandContext().client()
+        let target = try target(client)
         if output.json {
             try output.print(target) { [] }
             return
         }
+        markRead(client)
         let step = AttachStep(target, tmuxVariable: CommandContext.variable("TMUX"), sameFile: Self.isSameFile)
         if step.nests {
             StandardStreams.report([
@@ -51,6 +53,12 @@ struct AttachCommand: ParsableCommand {
             unsetenv("TMUX")
         }
         try replaceProcess(step.command)
+    }
+
+    /// Who goes in sees that it finished. Where that cannot be told, it is no reason not to go.
+    private func markRead(_ client: DaemonClient) {
+        guard let session = try? client.session(name).session, session.unread else { return }
+        try? client.markRead(session.id.text)
     }
 
     private func target(_ client: DaemonClient) throws(CcmuxError) -> AttachTarget {

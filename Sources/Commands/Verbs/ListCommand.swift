@@ -31,7 +31,8 @@ struct ListCommand: ParsableCommand {
     @Flag(name: .long, help: "Only those that need a person.")
     var needs = false
 
-    @Option(name: .long, help: "Only those in this state, or in one of several with commas between.",
+    @Option(
+        name: .long, help: "Only those in this state, or in one of several with commas between.",
         completion: StateNames.completion)
     var state: String?
 

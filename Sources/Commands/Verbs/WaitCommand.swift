@@ -28,7 +28,7 @@ struct WaitCommand: ParsableCommand {
         completion: StateNames.completion)
     var state: String?
 
-    @Option(name: .long, help: "Seconds to wait at most.")
+    @Option(name: .long, help: ArgumentHelp("How long to wait at most.", valueName: "seconds"))
     var timeout: Double?
 
     @Flag(name: .long, help: "One of them is enough.")
