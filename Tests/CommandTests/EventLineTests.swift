@@ -50,8 +50,7 @@ struct EventLineTests {
                 "idle", "running", "○ idle → ✕ crashed  (running → backoff): next try in 8s: exit 1"
             ),
             (
-                ["state": "limited", "limit": ["kind": "weekly", "until": "2027-01-18T09:00:00Z"]], "working",
-                "running",
+                ["state": "limited", "limit": "weekly", "until": "2027-01-18T09:00:00Z"], "working", "running",
                 "● working → ◷ limited: until Jan 18 09:00 (weekly limit)"
             ),
             (
@@ -69,5 +68,12 @@ struct EventLineTests {
         data["was"] = ["state": .string(state), "process": .string(process)]
         #expect(
             line(data, kind: "session.state") == "2027-01-15 08:00:00  api               session.state        " + text)
+    }
+
+    @Test("What changed beside the state reads the same way")
+    func detail() {
+        #expect(
+            line(["state": "idle", "process": "running", "draft": true, "model": "m"], kind: "session.detail")
+                == "2027-01-15 08:00:00  api               session.detail       ○ idle ✎")
     }
 }

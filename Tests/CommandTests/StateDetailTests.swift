@@ -62,15 +62,15 @@ struct StateDetailTests {
 
     @Test("An event says the same in the same words")
     func events() {
-        let limit: JSONValue = ["kind": "five-hour", "until": "2027-01-15T14:05:00.000Z"]
-        #expect(
-            StateDetail(.limited, event: ["limit": limit]).text(Samples.clock) == "until 14:05 (five-hour limit)")
+        let limit: [String: JSONValue] = ["limit": "five-hour", "until": "2027-01-15T14:05:00.000Z"]
+        #expect(StateDetail(.limited, event: limit).text(Samples.clock) == "until 14:05 (five-hour limit)")
         #expect(
             StateDetail(.error, event: ["error": "auth", "detail": "No."]).text(Samples.clock) == "auth: No.")
         #expect(
             StateDetail(.crashed, event: ["retryAt": "2027-01-15T08:00:30Z"]).text(Samples.clock) == "next try in 30s")
         // What is not as expected is as good as absent.
-        #expect(StateDetail(.limited, event: ["limit": ["until": 5], "detail": 3]).text(Samples.clock) == "")
+        #expect(
+            StateDetail(.limited, event: ["limit": ["until": 5], "until": 5, "detail": 3]).text(Samples.clock) == "")
     }
 
     @Test(

@@ -14,10 +14,12 @@ package enum EventLine {
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// `● working → ◐ permission: rm -rf build`, with the process where that changed as well; nil for another kind of
-    /// event.
+    /// `● working → ◐ permission: rm -rf build`, with the process where that changed as well; for `session.detail` what
+    /// the state is. Nil for another kind of event.
     private static func stateChange(_ event: Event, _ clock: Clock, _ colour: Bool) -> String? {
-        guard event.kind == "session.state", let name = event.data["state"]?.string else { return nil }
+        guard event.kind == "session.state" || event.kind == "session.detail",
+            let name = event.data["state"]?.string
+        else { return nil }
         let state = AgentState(rawValue: name)
         let mark = StateMark(state)
         var text = mark.style.apply(mark.text, colour: colour)

@@ -18,15 +18,16 @@ package struct StateDetail: Sendable, Hashable {
         retryAt = session.retryAt
     }
 
-    /// Of an event `session.state`: the same keys as a session's, those that are empty left out.
+    /// Of an event `session.state` or `session.detail`, which leaves out what is empty. Its `limit` is the kind alone,
+    /// with `until` beside it.
     package init(_ state: AgentState, event data: [String: JSONValue]) {
         self.state = state
         detail = data["detail"]?.string
         error = data["error"]?.string.map { AgentErrorKind(rawValue: $0) }
         retryAt = data["retryAt"]?.string.flatMap { Timestamp(rfc3339: $0) }
-        guard let limit = data["limit"], let kind = limit["kind"]?.string else { return }
-        self.limit = UsageLimit(
-            kind: .init(rawValue: kind), until: limit["until"]?.string.flatMap { Timestamp(rfc3339: $0) })
+        guard let kind = data["limit"]?.string else { return }
+        limit = UsageLimit(
+            kind: .init(rawValue: kind), until: data["until"]?.string.flatMap { Timestamp(rfc3339: $0) })
     }
 
     /// On one line; empty where there is nothing to say. What a person acts on stands first, since the end is cut off

@@ -42,7 +42,7 @@ struct ReportMisreadCommand: ParsableCommand {
         let truth = try truth
         let client = try CommandContext().client()
         let session = try client.session(name).session
-        let bundle = try client.reportMisread(session.id.text, is: truth)
+        let bundle = try client.reportMisread(session.name.text, is: truth)
         try output.print(bundle) { Self.text(bundle, session, truth) }
     }
 
