@@ -1,3 +1,4 @@
+import Agents
 import Model
 import Platform
 
@@ -12,9 +13,10 @@ package enum DaemonProgram {
             case "run": try await DaemonRun(home: home, environment: environment).run()
             case "doctor": return try await Doctor(home: home, environment: environment).main(rest)
             case "config": try ConfigVerb(home: home).main(rest)
+            case "read-screen": try ReadScreenVerb(catalog: AgentCatalog()).main(rest)
             default:
                 throw CcmuxError(
-                    .invalid, "ccmuxd is started by ccmux: run, doctor and config are what it knows.",
+                    .invalid, "ccmuxd is started by ccmux: run, doctor, config and read-screen are what it knows.",
                     advice: "Use: ccmux help")
             }
             return 0

@@ -75,7 +75,9 @@ package actor Fleet {
         let runtimes = try store.runtimes()
         damaged = sessions.damaged
         for record in sessions.records {
-            entries[record.id] = Entry(record: record, runtime: runtimes[record.id] ?? RuntimeRecord())
+            var entry = Entry(record: record, runtime: runtimes[record.id] ?? RuntimeRecord())
+            entry.decide(now: options.clock(), lookedAt: nil)
+            entries[record.id] = entry
         }
     }
 

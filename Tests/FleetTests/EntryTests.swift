@@ -1,4 +1,5 @@
 import Model
+import Status
 import Store
 import Testing
 import Tmux
@@ -19,31 +20,50 @@ import Tmux
     }
 
     private let agent = ProcessIdentity(pid: 42, start: 1)
+    private let moment = Timestamp(milliseconds: 100_000)
+
+    /// Process, state and detail, once decided.
+    private func told(_ entry: Entry) -> (process: ProcessState, state: AgentState, detail: String?) {
+        var entry = entry
+        entry.decide(now: moment, lookedAt: nil)
+        return (entry.process, entry.state, entry.detail)
+    }
+
+    private func showing(_ scene: ScreenReading.Scene) -> Signals {
+        var signals = Signals()
+        signals.take(screen: Signal(ScreenReading(scene), since: moment.adding(seconds: -9), seen: moment))
+        return signals
+    }
 
     @Test func `what runs, waits or is gone is told by the pane and the runner's last report`() throws {
         var entry = try entry()
-        #expect((entry.process, entry.state) == (.starting, .starting))
+        #expect(told(entry).process == .starting)
+        #expect(told(entry).state == .starting)
         entry.runtime.agent = agent
-        entry.runtime.state = .working
-        #expect((entry.process, entry.state) == (.running, .working))
+        entry.signals = showing(.working)
+        #expect(told(entry).process == .running)
+        #expect(told(entry).state == .working)
         entry.runtime.agent = nil
         entry.runtime.retryAt = Timestamp(milliseconds: 1)
         entry.runtime.lastExit = "killed by SIGKILL"
-        #expect((entry.process, entry.state) == (.backoff, .crashed))
-        #expect(entry.detail == "killed by SIGKILL")
+        #expect(told(entry).process == .backoff)
+        #expect(told(entry).state == .crashed)
+        #expect(told(entry).detail == "killed by SIGKILL")
         entry.sight = nil
-        #expect((entry.process, entry.state) == (.starting, .starting))
-        #expect(entry.detail == nil)
+        #expect(told(entry).process == .starting)
+        #expect(told(entry).state == .starting)
+        #expect(told(entry).detail == nil)
     }
 
     @Test func `a block is told with its reason, the daemon's first`() throws {
         var entry = try entry()
         entry.runtime.agent = agent
         entry.runtime.blocked = "its directory does not exist"
-        #expect((entry.process, entry.state) == (.blocked, .blocked))
-        #expect(entry.detail == "its directory does not exist")
+        #expect(told(entry).process == .blocked)
+        #expect(told(entry).state == .blocked)
+        #expect(told(entry).detail == "its directory does not exist")
         entry.blocked = "a tmux session is in the way"
-        #expect(entry.detail == "a tmux session is in the way")
+        #expect(told(entry).detail == "a tmux session is in the way")
         entry.blocked = nil
         entry.sight = nil
         #expect(entry.process == .starting, "the runner that was blocked is gone")
@@ -53,10 +73,12 @@ import Tmux
     func `one that is wanted down runs until its pane is gone`(wanted: WantedState) throws {
         var entry = try entry(wanted)
         entry.runtime.agent = agent
-        entry.runtime.state = .idle
-        #expect((entry.process, entry.state) == (.running, .idle))
+        entry.signals = showing(.composer)
+        #expect(told(entry).process == .running)
+        #expect(told(entry).state == .idle)
         entry.sight?.panes[0].isDead = true
-        #expect((entry.process, entry.state) == (.stopped, .stopped))
+        #expect(told(entry).process == .stopped)
+        #expect(told(entry).state == .stopped)
         entry.sight = nil
         entry.blocked = "left over"
         #expect(entry.process == .stopped)
@@ -74,6 +96,17 @@ import Tmux
         #expect(view.uptimeSeconds == 0, "the clock went back")
         entry.runtime.agent = nil
         #expect(entry.view(now: Timestamp(milliseconds: 0)).uptimeSeconds == nil)
+    }
+
+    @Test func `a daemon that begins anew says what was said before until it has looked`() throws {
+        let record = try entry().record
+        var entry = Entry(record: record, runtime: RuntimeRecord(agent: agent, state: .limited))
+        entry.sight = try self.entry().sight
+        #expect(told(entry).state == .limited)
+        entry.signals = showing(.composer)
+        #expect(told(entry).state == .limited)
+        entry.isRemembered = false
+        #expect(told(entry).state == .idle)
     }
 
     @Test func `what the running agent was launched without is pending`() throws {

@@ -36,14 +36,31 @@ import Testing
         let view = SessionView(
             id: try #require(SessionID("0123456789ab")), name: try #require(SessionName("api")), agent: "demo",
             dir: "/w",
-            uuid: nil, group: nil, wanted: .stopped, process: .stopped, state: .stopped, since: nil, pid: nil,
-            pane: nil,
-            restarts: 0, uptimeSeconds: nil, detail: nil, pending: [], created: Timestamp(milliseconds: 0))
+            uuid: nil, group: nil, wanted: .stopped, process: .stopped, since: nil, pid: nil,
+            pane: nil, restarts: 0, uptimeSeconds: nil, status: AgentStatus(.stopped), pending: [],
+            created: Timestamp(milliseconds: 0))
         #expect(
             try encoded(view)
-                == #"{"agent":"demo","created":"1970-01-01T00:00:00.000Z","detail":null,"dir":"/w","group":null,"#
-                + #""id":"0123456789ab","name":"api","pane":null,"pending":[],"pid":null,"process":"stopped","#
-                + #""restarts":0,"since":null,"state":"stopped","uptimeSeconds":null,"uuid":null,"wanted":"stopped"}"#)
+                == #"{"agent":"demo","background":false,"context":null,"created":"1970-01-01T00:00:00.000Z","detail":null,"#
+                + #""dir":"/w","draft":false,"error":null,"group":null,"id":"0123456789ab","limit":null,"menu":null,"#
+                + #""model":null,"name":"api","pane":null,"pending":[],"pid":null,"process":"stopped","#
+                + #""restarts":0,"retryAt":null,"since":null,"state":"stopped","unread":false,"uptimeSeconds":null,"#
+                + #""uuid":null,"wanted":"stopped"}"#)
+    }
+
+    @Test func `what is known beside a state is a part of the view`() throws {
+        let menu = OpenMenu(
+            kind: .permission, title: "Bash command", question: "Do you want to proceed?", subject: "ls",
+            options: [.init(number: 1, label: "Yes", isSelected: true)])
+        let status = AgentStatus(
+            .permission, detail: "ls", menu: menu, limit: UsageLimit(kind: .weekly, until: Timestamp(milliseconds: 0)),
+            error: .network, draft: true, context: ContextUse(used: 1, limit: 4))
+        #expect(
+            try encoded(status)
+                == #"{"background":false,"context":{"limit":4,"percent":25,"used":1},"detail":"ls","draft":true,"#
+                + #""error":"network","limit":{"kind":"weekly","until":"1970-01-01T00:00:00.000Z"},"menu":{"#
+                + #""isMultiple":false,"kind":"permission","options":[{"isSelected":true,"label":"Yes","number":1}],"#
+                + #""question":"Do you want to proceed?","subject":"ls","title":"Bash command"},"state":"permission"}"#)
     }
 
     @Test func `a state of a later version is taken as it is`() throws {
