@@ -37,13 +37,11 @@ struct AttachCommand: ParsableCommand {
                 .refused, "This is no terminal, so nothing can be attached to it.",
                 advice: "'ccmux peek \(name)' prints the screen.")
         }
-        let client = try CommandContext().client()
-        let target = try target(client)
+        let target = try target(try CommandContext().client())
         if output.json {
             try output.print(target) { [] }
             return
         }
-        markRead(client)
         let step = AttachStep(target, tmuxVariable: CommandContext.variable("TMUX"), sameFile: Self.isSameFile)
         if step.nests {
             StandardStreams.report([
@@ -53,12 +51,6 @@ struct AttachCommand: ParsableCommand {
             unsetenv("TMUX")
         }
         try replaceProcess(step.command)
-    }
-
-    /// Who goes in sees that it finished. Where that cannot be told, it is no reason not to go.
-    private func markRead(_ client: DaemonClient) {
-        guard let session = try? client.session(name).session, session.unread else { return }
-        try? client.markRead(session.id.text)
     }
 
     private func target(_ client: DaemonClient) throws(CcmuxError) -> AttachTarget {

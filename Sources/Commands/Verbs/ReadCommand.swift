@@ -7,7 +7,7 @@ struct ReadCommand: ParsableCommand {
         commandName: "read",
         abstract: "Take the mark '•' off sessions: you have seen that they finished.",
         discussion: """
-            Going into a session with 'ccmux attach' does so as well.
+            Going into a session does so as well.
 
             EXAMPLES:
               ccmux read api
