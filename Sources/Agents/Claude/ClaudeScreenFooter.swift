@@ -1,0 +1,31 @@
+package import Model
+
+/// The rows below Claude's composer: its hints, its mode, the user's own status line, or a list of completions.
+struct ClaudeScreenFooter {
+    var isWorking = false
+    var hasBackground = false
+    var limit: UsageLimit?
+    var context: ContextUse?
+
+    /// - Parameter composer: its lower line.
+    init(_ rows: ScreenRows, below composer: Int, at moment: Timestamp, zone: String?) {
+        for index in composer + 1..<max(composer + 1, rows.count) {
+            let row = rows[index]
+            // Completions and files begin at the left edge.
+            guard row.indent >= 1, row.cells <= 400 else { continue }
+            let text = row.text
+            guard text.utf8.first != UInt8(ascii: "/") else { continue }
+            isWorking = isWorking || Self.saysWorking(text)
+            hasBackground = hasBackground || FooterText.hasBackground(text)
+            if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
+            if context == nil { context = FooterText.context(text) }
+        }
+    }
+
+    /// `esc to interrupt`, also where a narrow pane cuts it off (`esc to inter…`).
+    private static func saysWorking(_ text: String) -> Bool {
+        guard let range = text.firstRange(of: "esc to in") else { return false }
+        let rest = text[range.upperBound...].prefix { $0 != " " && $0 != "…" && $0 != "·" && $0 != ")" && $0 != "\u{A0}" }
+        return "terrupt".hasPrefix(rest)
+    }
+}

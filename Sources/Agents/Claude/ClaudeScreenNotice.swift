@@ -1,0 +1,79 @@
+package import Model
+package import Status
+
+/// What the last message above Claude's composer says, where Claude itself says it and not the model.
+enum ClaudeScreenNotice {
+    /// - Parameters:
+    ///   - cell: the rows of the last message.
+    ///   - isConfirmed: something beside the message shows that a limit is reached: a menu, the footer.
+    static func read(
+        _ rows: ScreenRows, _ cell: Range<Int>, at moment: Timestamp, zone: String?, isConfirmed: Bool = false
+    ) -> ScreenReading.Notice? {
+        guard let part = lastPart(rows, cell) else { return nil }
+        let row = rows[part.row]
+        let style = row.style(at: part.start)
+        let text = joined(rows, part, cell)
+        if part.isResult, text.hasPrefix("Interrupted") || text.hasPrefix("[Request interrupted") { return .interrupted }
+        // The model's own words have the standard colour. Without colours they look like Claude's.
+        let isOwn = !rows.isColoured || style.foreground.isVivid
+        if let limit = LimitText.parse(text, after: moment, zone: zone) {
+            let isGrey = rows.isColoured && style.isFaint
+            guard isOwn || isGrey || part.isResult || isConfirmed else { return .limited(limit, isCertain: false) }
+            return .limited(limit, isCertain: isConfirmed || namesZone(text) || text.contains("/upgrade"))
+        }
+        guard isOwn || style.isFaint, let kind = ErrorText.kind(text) ?? retried(text) else { return nil }
+        let shown = text.shortened(to: 600)
+        if isRetried(text) { return .retrying(kind, shown) }
+        return isOwn ? .failed(kind, shown) : nil
+    }
+
+    /// `resets 10:23am (UTC)`: Claude adds the zone where it writes the row itself. A model that is made to begin its
+    /// answer with the same words, whose rows Claude then draws the same, has no reason to.
+    private static func namesZone(_ text: String) -> Bool {
+        guard let reset = text.firstRange(of: "reset") else { return false }
+        guard let open = text[reset.upperBound...].firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else {
+            return false
+        }
+        let name = text[text.index(after: open)..<close]
+        return name == "UTC" || name == "GMT" || name.contains("/") || (name.count <= 5 && name == name.uppercased())
+    }
+
+    static func isRetried(_ text: String) -> Bool {
+        text.contains("etrying in ") || text.contains("etrying…") || text.contains("(attempt ") || text.contains("· attempt ")
+    }
+
+    private static func retried(_ text: String) -> AgentErrorKind? {
+        isRetried(text) ? ErrorText.kind(ofWords: text.shortened(to: 2000).lowercased()) : nil
+    }
+
+    // MARK: The part of the message that is its last word
+
+    private struct Part {
+        var row: Int
+        /// Offset of the text after the sign.
+        var start: Int
+        /// It hangs below another row: `⎿ …`.
+        var isResult: Bool
+    }
+
+    private static func lastPart(_ rows: ScreenRows, _ cell: Range<Int>) -> Part? {
+        for index in cell.reversed() {
+            let row = rows[index]
+            guard let (sign, next) = row.scalar(at: row.indent) else { continue }
+            if sign == "⎿" { return Part(row: index, start: row.skipBlanks(next), isResult: true) }
+            if index == cell.lowerBound, row.indent <= 1, ["●", "⏺", "⚠", "✗"].contains(sign) {
+                return Part(row: index, start: row.skipBlanks(next), isResult: false)
+            }
+        }
+        return nil
+    }
+
+    private static func joined(_ rows: ScreenRows, _ part: Part, _ cell: Range<Int>) -> String {
+        var text = rows[part.row].text(from: part.start)
+        for index in part.row + 1..<max(part.row + 1, cell.upperBound) where !rows[index].isBlank {
+            guard text.utf8.count < 2000 else { break }
+            text += " " + rows[index].text
+        }
+        return text
+    }
+}

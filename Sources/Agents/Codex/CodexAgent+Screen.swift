@@ -1,0 +1,120 @@
+package import Model
+package import Status
+
+extension CodexAgent {
+    package func reading(of screen: ScreenText, at moment: Timestamp, zone: String?) -> ScreenReading {
+        CodexScreen(ScreenRows(screen), at: moment, zone: zone).reading
+    }
+
+    /// `⠙ dir` and `⠦ | dir` while it works, `[ . ] Action Required | dir` at an approval. At rest it is the folder's
+    /// name, which says nothing.
+    package func reading(ofTitle title: String) -> TitleReading {
+        if title.contains("Action Required") { return .needsPerson }
+        guard let first = title.unicodeScalars.first else { return .silent }
+        return SpinnerRow.isBraille(first) ? .working : .silent
+    }
+}
+
+/// Codex's screen, read from the bottom up.
+struct CodexScreen {
+    let rows: ScreenRows
+    let moment: Timestamp
+    let zone: String?
+
+    init(_ rows: ScreenRows, at moment: Timestamp, zone: String?) {
+        self.rows = rows
+        self.moment = moment
+        self.zone = zone
+    }
+
+    var reading: ScreenReading {
+        guard let last = rows.last else { return ScreenReading(.blank) }
+        if ShellPrompt.stands(at: last) || ShellPrompt.isFarewell(last) {
+            return ScreenReading(.gone, rows: rows.evidence(max(0, rows.count - 5)..<rows.count))
+        }
+        // A draft that is a list looks like a menu, but no keys are named below it.
+        if let block = MenuBlock.find(in: rows), block.hints.contains(where: { $0.confirms || $0.leaves }) {
+            let (menu, top) = block.open(rows)
+            return ScreenReading(.menu(menu), rows: rows.evidence(top..<rows.count))
+        }
+        if let composer = CodexScreenComposer.find(in: rows) { return reading(composer) }
+        let evidence = rows.evidence(max(0, rows.count - 10)..<rows.count)
+        if CodexScreenTail(rows, below: rows.count).status != nil { return ScreenReading(.working, rows: evidence) }
+        guard let hint = HintRow(last), hint.confirms || hint.leaves else { return ScreenReading(.unclear, rows: evidence) }
+        let head = MenuHead(rows, above: rows.count - 1)
+        let kind = MenuMeaning.state(head: head.words, labels: [], isMultiple: false, confirms: true)
+        let menu = OpenMenu(
+            kind: kind == .login || kind == .trust ? kind : .dialog, title: head.title, question: head.question,
+            subject: nil, options: [])
+        return ScreenReading(.menu(menu), rows: evidence)
+    }
+
+    private func reading(_ composer: CodexScreenComposer) -> ScreenReading {
+        let tail = CodexScreenTail(rows, below: composer.text.lowerBound)
+        let footer = rows[composer.footer].filter { !$0.isBlank }
+        let notice = notice(tail.cell)
+        var reading = ScreenReading(
+            .composer, notice: notice, draft: composer.draft(rows),
+            rows: rows.evidence(max(tail.cell.lowerBound, composer.text.lowerBound - 6)..<rows.count))
+        // While an answer streams in, only the footer spins. It goes on for a moment after a turn was interrupted.
+        let spins = footer.contains(where: Self.spins) && notice != .interrupted
+        if let status = tail.status {
+            reading.scene = status.lowercased().hasPrefix("compacting") ? .compacting : .working
+            reading.background = FooterText.hasBackground(status)
+        } else if spins {
+            reading.scene = .working
+        }
+        if reading.scene != .composer { reading.notice = retrying(tail) }
+        for row in footer {
+            let text = row.text
+            reading.background = reading.background || FooterText.hasBackground(text)
+            if reading.context == nil { reading.context = FooterText.context(text) }
+            if reading.model == nil { reading.model = Self.model(row) }
+        }
+        return reading
+    }
+
+    // MARK: The last cell
+
+    /// `■` is Codex's own sign: an answer's rows begin with `•` or are indented.
+    private func notice(_ cell: Range<Int>) -> ScreenReading.Notice? {
+        guard let first = cell.first, let (sign, next) = rows[first].scalar(at: 0), rows[first].indent == 0 else { return nil }
+        guard sign == "■" || sign == "⚠" else { return nil }
+        var text = rows[first].text(from: next)
+        for index in cell.dropFirst() where !rows[index].isBlank && text.utf8.count < 2000 { text += " " + rows[index].text }
+        if let limit = LimitText.parse(text, after: moment, zone: zone) { return .limited(limit, isCertain: true) }
+        guard sign == "■" else { return nil }
+        let words = text.lowercased()
+        if words.hasPrefix("conversation interrupted") || words.hasPrefix("tell the model what to do differently") {
+            return .interrupted
+        }
+        return .failed(ErrorText.kind(ofWords: words), text.shortened(to: 600))
+    }
+
+    /// `Reconnecting... 2/5 (3s • esc to interrupt)`.
+    private func retrying(_ tail: CodexScreenTail) -> ScreenReading.Notice? {
+        guard let status = tail.status else { return nil }
+        let words = status.lowercased()
+        guard words.hasPrefix("reconnecting") || words.hasPrefix("retrying") || words.hasPrefix("stream error") else { return nil }
+        return .retrying(.network, status.shortened(to: 300))
+    }
+
+    // MARK: The footer
+
+    /// `gpt-5.5-codex default · ~/project · ⠇`.
+    private static func spins(_ row: ScreenRow) -> Bool {
+        let text = row.text
+        return text.split(separator: "·").contains { part in
+            let part = part.trimmedBlanks().unicodeScalars
+            return part.count == 1 && part.allSatisfy(SpinnerRow.isBraille)
+        }
+    }
+
+    /// The first word of the row that names a folder too.
+    private static func model(_ row: ScreenRow) -> String? {
+        let parts = row.text.split(separator: "·").map { $0.trimmedBlanks() }
+        guard parts.count >= 2, parts.dropFirst().contains(where: { $0.hasPrefix("~") || $0.hasPrefix("/") }) else { return nil }
+        guard let name = parts[0].split(separator: " ").first, name.contains("-") || name.contains("gpt") else { return nil }
+        return String(name).shortened(to: 100)
+    }
+}

@@ -1,0 +1,73 @@
+import Model
+
+/// What an open menu is for, from its own words: never from words elsewhere on the screen. What none of the rules knows
+/// is a dialog: that it waits for a person is seen from its shape.
+enum MenuMeaning {
+    /// - Parameters:
+    ///   - head: lower case.
+    ///   - labels: lower case.
+    static func state(head: String, labels: [String], isMultiple: Bool, confirms: Bool) -> AgentState {
+        let any = { (words: [String]) in labels.contains { label in words.contains { label.contains($0) } } }
+        if any(["wait for limit", "upgrade your plan", "limit to reset", "limit resets"]) { return .limited }
+        if isTrust(head, any) { return .trust }
+        if any(["resume from summary", "resume full session", "use session directory"]) { return .resume }
+        if isResumePicker(head) { return .resume }
+        if isLogin(head, any) { return .login }
+        if isPlan(head, any) { return .plan }
+        if isQuestion(head, labels, isMultiple) { return .question }
+        return isPermission(head, labels, confirms) ? .permission : .dialog
+    }
+
+    private static func isTrust(_ head: String, _ any: ([String]) -> Bool) -> Bool {
+        if any(["i trust this folder", "trust this folder", "trust this directory", "trust this workspace"]) { return true }
+        let asks = ["do you trust", "accessing workspace", "is this a project you created or one you trust",
+            "trust the files", "trust the contents", "trust this folder", "trust this directory"]
+        return asks.contains { head.contains($0) } && !head.contains("mcp server") && !head.contains("hook")
+    }
+
+    private static func isResumePicker(_ head: String) -> Bool {
+        head.hasPrefix("resume session") || head.hasPrefix("resume a conversation") || head.hasPrefix("resume a previous")
+            || head.hasPrefix("resume conversation") || head.contains("working directory to resume")
+            || head.contains("resume this session")
+    }
+
+    private static func isLogin(_ head: String, _ any: ([String]) -> Bool) -> Bool {
+        if head.contains("select login method") || head.contains("sign in") || head.contains("log in to") { return true }
+        return any(["sign in with", "log in with", "login with", "claude account with subscription", "anthropic console account"])
+    }
+
+    private static func isPlan(_ head: String, _ any: ([String]) -> Bool) -> Bool {
+        if head.hasPrefix("exit plan mode") || head.hasPrefix("ready to code") || head.contains("implement this plan") {
+            return true
+        }
+        if head.contains("written up a plan") || head.contains("here is claude's plan") { return true }
+        return any(["keep planning", "no, stay in plan mode"]) && !head.hasPrefix("enter plan mode")
+    }
+
+    /// Its heading has a box for each question: `☐ Colour`.
+    private static func isQuestion(_ head: String, _ labels: [String], _ isMultiple: Bool) -> Bool {
+        let first = head.unicodeScalars.first { $0 != " " && $0 != "←" }
+        if let first, ["☐", "☒", "☑", "✔", "✓"].contains(first) { return true }
+        if labels.contains(where: { $0.hasPrefix("type something") || $0.hasPrefix("chat about this") }) { return true }
+        if labels.contains(where: { $0.hasPrefix("none of the above") }) { return true }
+        return labels.contains("submit answers")
+    }
+
+    /// It can be allowed or refused, and refusing does not leave the agent: set-up dialogs name Enter as the key that
+    /// confirms, a tool's dialog does not (Claude); Codex asks `Would you like to …`.
+    private static func isPermission(_ head: String, _ labels: [String], _ confirms: Bool) -> Bool {
+        guard let first = labels.first, let last = labels.last else { return false }
+        let allows = ["yes", "allow", "approve", "accept", "run"].contains { first.hasPrefix($0) }
+        let refuses = labels.dropFirst().contains { label in
+            ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.hasPrefix($0) }
+        }
+        guard allows, refuses, !last.contains("exit") else { return false }
+        let asks = ["do you want to ", "would you like to ", "allow ", "approve ", "permission", "needs your approval", "wants to "]
+            .contains { head.contains($0) }
+        guard asks else { return false }
+        if !confirms { return true }
+        return ["would you like to run", "would you like to make", "would you like to grant", "would you like to apply",
+            "allow ", "do you want to approve", "do you want to proceed", "requires approval", "needs your approval"]
+            .contains { head.contains($0) }
+    }
+}

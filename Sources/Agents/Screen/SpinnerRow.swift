@@ -1,0 +1,41 @@
+/// The row of a turn that goes on: `✻ Hyperspacing… (esc to interrupt)`, `· Noodling… (3s · ↓ 5 tokens)`, `• Working (3s •
+/// esc to interrupt)`. A finished turn's row is in the past and has no ellipsis: `✻ Baked for 13s`.
+struct SpinnerRow {
+    /// Without the sign: `Noodling… (3s · ↓ 5 tokens)`.
+    var text: String
+    /// The turn goes on.
+    var isRunning: Bool
+    /// The conversation is being summarised.
+    var isCompacting: Bool
+
+    /// Nil where the row does not begin with a spinner's sign at the left edge.
+    init?(_ row: ScreenRow) {
+        guard row.indent <= 1, let (sign, next) = row.scalar(at: row.indent), Self.isSign(sign), row.isGap(at: next),
+            next < row.bytes.count
+        else { return nil }
+        text = row.text(from: next)
+        let words = text.lowercased()
+        let head = words.unicodeScalars.prefix { $0 != "(" }
+        let hasEllipsis = head.contains("…") || String(head).hasSuffix("...") || String(head).hasSuffix("... ")
+        let isPast = Self.isPast(words)
+        isRunning = !isPast && (hasEllipsis || words.contains("esc to interrupt") || words.contains("to interrupt)"))
+        isCompacting = isRunning && words.hasPrefix("compacting")
+    }
+
+    /// `worked for 13s`: a verb, `for`, and a duration.
+    private static func isPast(_ words: String) -> Bool {
+        let parts = words.split(separator: " ", maxSplits: 3)
+        guard parts.count >= 3, parts[1] == "for", let first = parts[2].unicodeScalars.first else { return false }
+        return first == "<" || ("0"..."9").contains(first)
+    }
+
+    static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "·", "✢", "*", "✳", "✶", "✻", "✽", "∗", "✺", "✷", "✸", "✹", "◐", "◓", "◑", "◒", "◴", "◷", "◶", "◵": true
+        default: isBraille(scalar)
+        }
+    }
+
+    /// Frames such as `⠇`.
+    static func isBraille(_ scalar: Unicode.Scalar) -> Bool { (0x2801...0x28FF).contains(scalar.value) }
+}

@@ -1,0 +1,114 @@
+import Agents
+import Model
+import Status
+import Testing
+
+/// Every screen in `Captures` is read right.
+@Suite struct ScreenCaptureTests {
+    /// Where the screen alone does not tell, and why.
+    static let untold: [String: String] = [
+        "codex-0.163.0/untrusted": "Codex asks nothing: it shows its composer as anywhere else"
+    ]
+
+    /// The limits of captures that do not say until when: read off by a person.
+    static let limits: [String: String] = [
+        "claude-2.1.1/limited": "2026-11-21T13:10:00.000Z", "claude-2.1.1/limited-weekly": "2026-11-23T11:11:00.000Z",
+        "claude-2.1.139/limited": "2026-11-21T13:12:00.000Z",
+        "claude-2.1.139/limited-weekly": "2026-11-23T11:12:00.000Z",
+        "claude-2.1.329/limited": "2026-11-21T13:13:00.000Z",
+        "claude-2.1.329/limited-weekly": "2026-11-23T11:14:00.000Z",
+        "codex-0.163.0/limited": "2026-11-21T13:08:00.000Z",
+        "codex-0.163.0/limited-weekly": "2026-11-23T11:08:00.000Z",
+    ]
+
+    /// The options of captures that do not list them: read off by a person.
+    static let options: [String: [String]] = [
+        "claude-2.1.1/plan": ["Yes", "No"],
+        "claude-2.1.1/question": ["Red", "Blue", "Type something."],
+        "claude-2.1.1/untrusted": ["Yes, proceed", "No, exit"],
+        "claude-2.1.139/permission": ["Yes", "Yes, and always allow access to project/ from this project", "No"],
+        "claude-2.1.139/question": ["Red", "Blue", "Type something.", "Chat about this"],
+        "claude-2.1.139/limited": ["Stop and wait for limit to reset", "Upgrade your plan"],
+        "claude-2.1.329/untrusted": ["No, exit", "Yes, I trust this folder"],
+        "claude-2.1.329/question": ["Red", "Blue", "Type something.", "Chat about this"],
+        "claude-2.1.329/limited-weekly": [
+            "Stop and wait for limit to reset", "Wait here, then continue automatically at Nov 23, 11:14am",
+            "Upgrade your plan",
+        ],
+        "codex-0.163.0/permission": [
+            "Yes, proceed (y)", "Yes, and don't ask again for commands that start with `touch made.txt` (p)",
+            "No, and tell Codex what to do differently (esc)",
+        ],
+    ]
+
+    static let told = Capture.all.filter { $0.truth.screen != false && untold[$0.name] == nil }
+
+    @Test func `there are captures`() { #expect(Capture.all.count >= 80) }
+
+    @Test(arguments: told) func `a screen shows its state`(_ capture: Capture) {
+        let reading = capture.reading()
+        #expect(reading.shown == capture.truth.state, "\(reading)")
+    }
+
+    @Test(arguments: told) func `a menu's options are read`(_ capture: Capture) {
+        guard let expected = capture.truth.options ?? Self.options[capture.name], !expected.isEmpty,
+            case .menu(let menu) = capture.reading().scene
+        else { return }
+        #expect(menu.options.map(\.label) == expected)
+        #expect(menu.options.filter(\.isSelected).count == 1)
+    }
+
+    @Test(arguments: told.filter { $0.truth.state == "limited" })
+    func `a limit's end is an absolute time`(_ capture: Capture) throws {
+        guard case .limited(let limit, isCertain: let isCertain) = capture.reading().notice else {
+            Issue.record("no limit")
+            return
+        }
+        #expect(isCertain)
+        let expected = capture.truth.limitUntil.map { Timestamp(seconds: $0) }
+            ?? Self.limits[capture.name].flatMap { Timestamp(rfc3339: $0) }
+        if let expected {
+            let until = try #require(limit.until)
+            // The agents show whole minutes.
+            #expect(abs(until.seconds(since: expected)) < 61, "\(until.rfc3339)")
+        }
+        if let kind = capture.truth.limitKind, limit.kind != .usage { #expect(limit.kind.rawValue == kind) }
+    }
+
+    @Test(arguments: told.filter { $0.truth.errorKind != nil })
+    func `an error's kind is read`(_ capture: Capture) {
+        switch capture.reading().notice {
+        case .failed(let kind, _), .retrying(let kind, _): #expect(kind.rawValue == capture.truth.errorKind)
+        default: Issue.record("no error")
+        }
+    }
+
+    // MARK: Derived screens
+
+    /// Without attributes a suggestion looks like a draft, and a reader that is colour-blind says so rather than guess.
+    @Test(arguments: told) func `a screen without colours shows the same`(_ capture: Capture) {
+        let reading = capture.reading(of: capture.plain)
+        let expected = capture.truth.state
+        #expect(reading.shown == expected || (expected == "idle" && reading.shown == "draft"), "\(reading)")
+    }
+
+    @Test(arguments: told) func `what is cut off at the top does not matter`(_ capture: Capture) {
+        let whole = capture.reading()
+        guard whole.shown == capture.truth.state else { return }
+        var screen = capture.screen
+        // The rows that decided stay.
+        let needed = 30
+        screen.lines = Array(screen.lines.suffix(needed))
+        #expect(capture.reading(of: screen).shown == capture.truth.state)
+    }
+
+    @Test(arguments: Capture.all) func `a title says nothing wrong`(_ capture: Capture) {
+        guard let title = capture.truth.title else { return }
+        switch capture.kind.reading(ofTitle: title) {
+        case .working: #expect(["working", "compacting"].contains(capture.truth.state) || capture.state == "interrupted")
+        case .needsPerson: #expect(AgentState(rawValue: capture.truth.state).isMenu)
+        case .atRest: #expect(!["working", "compacting"].contains(capture.truth.state))
+        case .silent: break
+        }
+    }
+}
