@@ -49,8 +49,9 @@ struct ClaudeScreen {
     private func isMenu(_ block: MenuBlock, below composer: ClaudeScreenComposer) -> Bool {
         guard block.bottom > composer.bottom else { return false }
         guard block.top > composer.bottom else { return true }
-        guard let first = block.entries.first?.row.label.utf8.first else { return false }
-        return first != UInt8(ascii: "/") && first != UInt8(ascii: "@") && block.hints.contains(where: \.confirms)
+        guard let row = block.entries.first?.row, let first = row.label.utf8.first else { return false }
+        let isCompletion = first == UInt8(ascii: "/") || first == UInt8(ascii: "@")
+        return !isCompletion && (row.number != nil || block.hints.contains(where: \.confirms))
     }
 
     // MARK: A menu
@@ -92,7 +93,7 @@ struct ClaudeScreen {
         let footer = ClaudeScreenFooter(rows, below: composer.bottom, at: moment, zone: zone)
         var reading = ScreenReading(
             .composer, draft: composer.draft(rows),
-            rows: rows.evidence(max(tail.cell.lowerBound, composer.top - 6)..<rows.count))
+            rows: rows.evidence(tail.cell.lowerBound..<rows.count))
         if tail.spinner?.isCompacting == true {
             reading.scene = .compacting
         } else if tail.spinner != nil || footer.isWorking {

@@ -27,8 +27,9 @@ struct ClaudeScreenComposer {
         if index >= 0 {
             return isPrompt(rows[first]) ? ClaudeScreenComposer(top: index, text: first..<lower, bottom: lower) : nil
         }
-        // The upper line was cut off with what is above it: what goes on in the composer is indented below its sign.
-        for first in first..<lower where isPrompt(rows[first]) {
+        // The upper line was cut off with what is above it. What goes on in the composer is indented below its sign, and
+        // the NO-BREAK SPACE tells it from a prompt in the history above a dialog's line.
+        for first in first..<lower where rows[first].has("❯\u{A0}", at: 0) {
             let isWhole = (first + 1..<lower).allSatisfy { rows[$0].isBlank || rows[$0].indent >= 2 }
             return isWhole ? ClaudeScreenComposer(top: first, text: first..<lower, bottom: lower) : nil
         }

@@ -55,7 +55,7 @@ struct CodexScreen {
         let notice = notice(tail.cell)
         var reading = ScreenReading(
             .composer, notice: notice, draft: composer.draft(rows),
-            rows: rows.evidence(max(tail.cell.lowerBound, composer.text.lowerBound - 6)..<rows.count))
+            rows: rows.evidence(tail.cell.lowerBound..<rows.count))
         // While an answer streams in, only the footer spins. It goes on for a moment after a turn was interrupted.
         let spins = footer.contains(where: Self.spins) && notice != .interrupted
         if let status = tail.status {
