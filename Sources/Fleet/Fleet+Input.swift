@@ -30,7 +30,13 @@ extension Fleet {
         } catch {
             throw failure(error, "send to", word)
         }
+        // So that whoever waits for the turn's end next does not see the rest before it.
+        observeClosely()
+        _ = await wait(for: id, seconds: Self.patienceForTurn) { $0?.state != .idle && $0?.state != .unknown }
     }
+
+    /// Seconds within which a prompt shows as a turn.
+    private static let patienceForTurn = 2.0
 
     /// Presses keys: tmux's names, or single characters.
     package func press(_ word: String, _ keys: [String]) async throws(CcmuxError) {
@@ -69,6 +75,12 @@ extension Fleet {
                 advice: "ccmux peek \(entry.record.name) shows its screen.")
         }
         await untilScreenRests(id, pane.id)
+        await observe()
+        if let status = entries[id]?.verdict.status, status.state.isMenu || status.menu != nil {
+            throw CcmuxError(
+                .refused, "'\(entry.record.name)' waits at a menu (\(status.state.rawValue)): a prompt would answer it.",
+                advice: "ccmux explain \(entry.record.name) shows it; ccmux key \(entry.record.name) … presses keys.")
+        }
         return pane.id
     }
 

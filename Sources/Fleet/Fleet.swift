@@ -299,6 +299,9 @@ package actor Fleet {
         }
         if let menu = status.menu { data["options"] = .array(menu.options.map { .string($0.label) }) }
         if status.draft { data["draft"] = true }
+        if shown.process == .backoff, let retryAt = entries[id]?.runtime.retryAt {
+            data["retryAt"] = .string(retryAt.rfc3339)
+        }
         if shown.unread { data["unread"] = true }
         if status.background { data["background"] = true }
         if let model = status.model { data["model"] = .string(model) }

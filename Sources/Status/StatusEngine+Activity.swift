@@ -7,8 +7,8 @@ extension StatusEngine {
         let claims = Claim.all(signals)
         let working = claims.filter(\.isWorking)
         let resting = claims.filter { !$0.isWorking }
-        guard let lastResting = resting.map(\.since).max() else {
-            return working.isEmpty ? nil : works(.works, working, against: [])
+        guard let lastResting = resting.map(\.since).max(), resting.contains(where: isPositive) else {
+            return working.isEmpty ? nil : works(.works, working, against: resting)
         }
         let began = working.map(\.since).max()
         let weight = working.reduce(0) { $0 + $1.weight }
@@ -33,6 +33,15 @@ extension StatusEngine {
             return rests(.rests, resting, against: working)
         }
         return works(.works, working, against: resting, recheckAt: settlesAt)
+    }
+
+    /// A title rests at a menu too, and after a turn's end a menu may have opened that nobody can read.
+    private func isPositive(_ claim: Claim) -> Bool {
+        switch claim.source {
+        case .screen, .sessionFile: true
+        case .title: false
+        case .event: signals.screen?.value.scene != .unclear
+        }
     }
 
     private func compacting() -> Verdict? {

@@ -171,6 +171,15 @@ import Testing
         Case(
             "ready, told by a hook", [.screen(.blank, 1), .hook(.sessionBegan(source: "startup"), 0.5)], launched: 2,
             .idle, .rests),
+        Case(
+            "a title at rest is no evidence: it rests at a menu too", [.screen(.unclear, 60), .title(.atRest, 60)],
+            .unknown, .silence),
+        Case(
+            "a turn ended, and since then something stands there that cannot be read",
+            [.screen(.unclear, 60), .title(.atRest, 60), .hook(.turnEnded(background: false), 90)], .unknown, .silence),
+        Case(
+            "a screen that cannot be read, and a file that says idle", [.screen(.unclear, 60), .file(.idle, 60)],
+            .idle, .rests),
         Case("summarising", [.screen(.compacting, 3), .hook(.prompted, 60)], .compacting, .compacting),
         Case(
             "summarising, told before it is seen", [.screen(.working, 60), .hook(.compacting, 0.2)],
