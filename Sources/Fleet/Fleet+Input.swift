@@ -78,7 +78,8 @@ extension Fleet {
         await observe()
         if let status = entries[id]?.verdict.status, status.state.isMenu || status.menu != nil {
             throw CcmuxError(
-                .refused, "'\(entry.record.name)' waits at a menu (\(status.state.rawValue)): a prompt would answer it.",
+                .refused,
+                "'\(entry.record.name)' waits at a menu (\(status.state.rawValue)): a prompt would answer it.",
                 advice: "ccmux explain \(entry.record.name) shows it; ccmux key \(entry.record.name) … presses keys.")
         }
         return pane.id

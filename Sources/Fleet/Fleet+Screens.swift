@@ -3,6 +3,7 @@ import Logging
 package import Model
 import Platform
 import Runner
+import Status
 import Store
 import Tmux
 
@@ -20,7 +21,11 @@ extension Fleet {
         if let pane = entries[id]?.pane,
             let capture = try? await tmux.capture(pane.id, lines: rows, escapes: escapes)
         {
-            return ScreenResponse(lines: text(capture.lines, limit: rows), live: true, capturedAt: now())
+            let shown = text(capture.lines, limit: rows)
+            if let rows, let said = conversation(of: id, rows: rows, shown: shown) {
+                return ScreenResponse(lines: said + shown, live: true, capturedAt: now(), source: "transcript")
+            }
+            return ScreenResponse(lines: shown, live: true, capturedAt: now(), source: "screen")
         }
         let path = options.home.screenFile(id)
         guard let bytes = try Files.read(path, limit: 16 << 20) else {
@@ -33,6 +38,28 @@ extension Fleet {
             lines: text(plain, limit: rows ?? options.paneHeight), live: false,
             capturedAt: Files.stamp(of: path)?.modified)
     }
+
+    /// What was said before that which the screen shows, where more is asked for than a terminal without a history has.
+    private func conversation(of id: SessionID, rows: Int, shown: [String]) -> [String]? {
+        guard let entry = entries[id], shown.count < rows, shown.count <= entry.watch.size.1,
+            let kind = catalog.kind(entry.record.agent), let path = transcriptPath(of: id, kind),
+            let tail = Files.tail(of: path, bytes: Self.conversationTail)
+        else { return nil }
+        var said = TranscriptText.rows(of: tail[...], last: rows)
+        let visible = Set(shown.map(Self.words))
+        while let last = said.last, visible.contains(Self.words(last)) || Self.words(last).isEmpty { said.removeLast() }
+        return said.isEmpty ? nil : said.suffix(rows - shown.count) + [""]
+    }
+
+    /// A row without its marks and blanks, which a screen draws in its own way.
+    private static func words(_ row: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                row.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
+    }
+
+    /// Bytes of a transcript that are read for its text.
+    private static let conversationTail = 8 << 20
 
     private func text(_ lines: [[UInt8]], limit: Int?) -> [String] {
         var lines = lines[...]
