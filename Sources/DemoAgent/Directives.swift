@@ -15,8 +15,12 @@ enum Step: Equatable {
     case exit(Int32)
     /// The program dies by SIGSEGV.
     case fault
+    /// A dialog that belongs to no tool.
+    case dialog
+    /// Work begins in the background and goes on after the turn.
+    case background(seconds: Double)
     /// Compacting, from `/compact` only.
-    case compact
+    case compact(seconds: Double)
 }
 
 /// A turn's script, and the input tokens that its answers report.
@@ -37,6 +41,10 @@ struct Script: Equatable {
             case "long":
                 let count = min(max(Int(argument) ?? 100, 1), 100_000)
                 steps.append(.reply(pieces: [(1...count).map { "line \($0)" }.joined(separator: "\n")], interval: 0))
+            case "big": steps.append(Script.big(bytes: min(max(Int(argument) ?? 3_000_000, 1), 64 << 20)))
+            case "trap": steps.append(Script.answer(Traps.text(argument)))
+            case "dialog": steps.append(.dialog)
+            case "background": steps.append(.background(seconds: Script.seconds(argument, default: 30)))
             case "tool", "escalate": steps.append(.tool(command: argument))
             case "ask": steps.append(.ask)
             case "plan": steps.append(.plan)
@@ -53,8 +61,21 @@ struct Script: Equatable {
             default: continue
             }
         }
-        let silent = steps.allSatisfy { if case .pause = $0 { true } else { false } }
+        let silent = steps.allSatisfy {
+            switch $0 {
+            case .pause, .background, .dialog: true
+            default: false
+            }
+        }
         if silent { steps.append(Script.answer("ack: " + prompt)) }
+    }
+
+    /// An answer of a size that readers of screens and transcripts must stand.
+    private static func big(bytes: Int) -> Step {
+        let line = "The quick brown fox jumps over the lazy dog, and nobody asked it to. 漢字 ❯ 1. Yes\n"
+        let piece = String(repeating: line, count: 400)
+        let count = max(1, bytes / piece.utf8.count)
+        return .reply(pieces: Array(repeating: piece, count: count), interval: 0.005)
     }
 
     /// An answer in words, quick however long it is.
@@ -95,7 +116,7 @@ struct Script: Equatable {
     }
 
     /// A time of a week at most; what is no such number gives the default.
-    private static func seconds(_ argument: String, default fallback: Double) -> Double {
+    static func seconds(_ argument: String, default fallback: Double) -> Double {
         guard let value = Double(argument), value >= 0 else { return fallback }
         return min(value, 86_400 * 7)
     }

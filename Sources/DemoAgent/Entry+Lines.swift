@@ -1,6 +1,6 @@
 extension Entry {
-    /// How it looks in the conversation, with an empty line above. Every kind has a mark of its own:
-    /// `»` what a person said, `◆` an answer, `▸` a tool, `╰` its result, `✕` an error, `·` a remark.
+    /// How it looks in the conversation, with an empty line above, by Claude's marks: `❯` what a person said, `●` an
+    /// answer or a tool, `⎿` what came of it.
     func lines(width: Int) -> [Line] {
         switch self {
         case .header(let name, let model, let directory, let sessionID):
@@ -11,13 +11,13 @@ extension Entry {
                     return Entry.marked("│ \(label)", "│       ", value, .dim, .plain, width)
                 }
                 + [Line("└", .dim)]
-        case .prompt(let text): return [Line()] + Entry.marked("» ", "  ", text, .accent, .strong, width)
-        case .answer(let text): return [Line()] + Entry.marked("◆ ", "  ", text, .accent, .plain, width)
-        case .tool(let text): return [Line()] + Entry.marked("▸ ", "  ", text, .accent, .plain, width)
+        case .prompt(let text): return [Line()] + Entry.marked("❯ ", "  ", text, .accent, .strong, width)
+        case .answer(let text): return [Line()] + Entry.marked("● ", "  ", text, .accent, .plain, width)
+        case .tool(let text): return [Line()] + Entry.marked("● ", "  ", text, .accent, .plain, width)
         case .result(let text, let isError):
-            return Entry.marked("  ╰ ", "    ", Entry.head(of: text), .dim, isError ? .alarm : .dim, width)
-        case .failure(let text): return [Line()] + Entry.marked("✕ ", "  ", text, .alarm, .alarm, width)
-        case .notice(let text): return [Line()] + Entry.marked("· ", "  ", text, .dim, .dim, width)
+            return Entry.marked("  ⎿  ", "     ", Entry.head(of: text), .dim, isError ? .alarm : .dim, width)
+        case .failure(let text): return [Line()] + Entry.marked("  ⎿  ", "     ", text, .dim, .alarm, width)
+        case .notice(let text): return [Line()] + Entry.marked("  ⎿  ", "     ", text, .dim, .dim, width)
         }
     }
 

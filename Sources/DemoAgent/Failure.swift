@@ -40,7 +40,7 @@ struct Limit: Equatable {
     /// Seconds since 1970, whole.
     var resets: Double
 
-    var message: String {
-        "You've reached your \(weekly ? "weekly" : "usage") limit · resets \(rfc3339(resets))"
+    func message(at now: Double) -> String {
+        "You've hit your \(weekly ? "weekly" : "5-hour") limit · resets \(clockTime(resets, from: now)) (UTC)"
     }
 }

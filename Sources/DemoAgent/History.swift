@@ -46,7 +46,7 @@ struct History: Equatable {
             case ("text", "user"):
                 let text = block.text ?? ""
                 if text == Record.interruption || text == Record.toolInterruption {
-                    entries.append(.notice("interrupted"))
+                    entries.append(.notice("Interrupted"))
                 } else {
                     entries.append(.prompt(text))
                     prompts.append(text)
@@ -56,7 +56,7 @@ struct History: Equatable {
                 entries.append(record.isApiErrorMessage == true ? .failure(text) : .answer(text))
             case ("tool_use", _):
                 let command = block.input?["command"]?.string
-                entries.append(.tool(command.map { "run: \($0)" } ?? block.name ?? "tool"))
+                entries.append(.tool(command.map { "Bash(\($0))" } ?? block.name ?? "tool"))
             case ("tool_result", _):
                 entries.append(.result(block.content?.string ?? "", isError: block.is_error ?? false))
             default: break

@@ -8,7 +8,7 @@ enum HookEvent: Equatable {
     case permissionRequest(ToolCall)
     case toolUsed(ToolCall, ToolCall.Result)
     case notification(String, type: String)
-    case stop(lastMessage: String, isActive: Bool)
+    case stop(lastMessage: String, isActive: Bool, background: Bool)
     case stopFailure(error: String, lastMessage: String)
     case beforeCompact
     case sessionEnd(reason: String)
@@ -50,8 +50,11 @@ enum HookEvent: Equatable {
             return HookEvent.tool(call).merging(["tool_response": .string(result.text)]) { first, _ in first }
         case .notification(let message, let type):
             return ["message": .string(message), "notification_type": .string(type)]
-        case .stop(let message, let isActive):
-            return ["last_assistant_message": .string(message), "stop_hook_active": .bool(isActive)]
+        case .stop(let message, let isActive, let background):
+            return [
+                "last_assistant_message": .string(message), "stop_hook_active": .bool(isActive),
+                "background_tasks": background ? [["type": "shell", "status": "running"]] : [],
+            ]
         case .stopFailure(let error, let message):
             return ["error": .string(error), "last_assistant_message": .string(message)]
         case .beforeCompact: return ["trigger": "manual", "custom_instructions": ""]

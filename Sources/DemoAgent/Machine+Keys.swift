@@ -11,7 +11,22 @@ extension Machine {
         case .control("z"): return emit(.suspend)
         default: break
         }
+        if case .trusting(var menu, let source) = activity {
+            let pick = menu.press(key)
+            activity = .trusting(menu, source: source)
+            guard let pick else { return }
+            if pick == .option(0) { return settle(source: source) }
+            emit(.releaseTerminal)
+            return emit(.exit(1))
+        }
         guard case .working(var turn) = activity else { return pressAtComposer(key) }
+        if case .dialog(var menu) = turn.phase {
+            let pick = menu.press(key)
+            turn.phase = .dialog(menu)
+            activity = .working(turn)
+            if pick != nil { step(turn) }
+            return
+        }
         if case .menu(var menu, let call, let ticket) = turn.phase {
             let pick = menu.press(key)
             turn.phase = .menu(menu, call, ticket)

@@ -87,7 +87,7 @@ extension Machine {
         note(call, turn)
         emit(.write(.toolResult(id: call.id, ToolCall.Result(text: "rejected by the user", isError: true))))
         emit(.write(.interrupted(duringTool: true)))
-        emit(.show(.notice("rejected")))
+        emit(.show(.notice("Interrupted · The tool was not used")))
         rest()
     }
 }

@@ -49,7 +49,9 @@ extension Machine {
     mutating func step(_ turn: Turn) {
         var turn = turn
         guard let step = turn.steps.popFirst() else {
-            return runHooks(.stop(lastMessage: turn.lastMessage, isActive: turn.isFromStopHook), then: .end, turn)
+            let stop = HookEvent.stop(
+                lastMessage: turn.lastMessage, isActive: turn.isFromStopHook, background: backgroundEnd != nil)
+            return runHooks(stop, then: .end, turn)
         }
         switch step {
         case .pause(let seconds): turn.phase = .pause(until: now.uptime + seconds)
@@ -61,7 +63,11 @@ extension Machine {
         case .fail(let failure): return fail(failure, turn)
         case .exit(let status): emit(.crash(status))
         case .fault: emit(.fault)
-        case .compact: turn.phase = .compacting(until: now.uptime + 1)
+        case .compact(let seconds): turn.phase = .compacting(until: now.uptime + seconds)
+        case .dialog: turn.phase = .dialog(.server)
+        case .background(let seconds):
+            backgroundEnd = max(backgroundEnd ?? 0, now.uptime + seconds)
+            return self.step(turn)
         }
         activity = .working(turn)
     }
@@ -83,9 +89,9 @@ extension Machine {
         if case .limit(let weekly, let seconds) = failure {
             let reached = limit ?? Limit(weekly: weekly, resets: (now.wall + seconds).rounded(.up))
             limit = reached
-            message = reached.message
+            message = reached.message(at: now.wall)
         }
-        emit(.write(.refused(message: message, code: failure.code)))
+        emit(.write(.refused(message: message, code: failure.code, limit: limit)))
         emit(.show(.failure(message)))
         turn.steps = []
         runHooks(.stopFailure(error: failure.code, lastMessage: message), then: .end, turn)
@@ -102,7 +108,7 @@ extension Machine {
             emit(.write(.toolResult(id: call.id, ToolCall.Result(text: "interrupted", isError: true))))
         }
         emit(.write(.interrupted(duringTool: false)))
-        emit(.show(.notice("interrupted")))
+        emit(.show(.notice("Interrupted · What should the agent do instead?")))
         rest()
     }
 

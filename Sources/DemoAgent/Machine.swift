@@ -3,6 +3,8 @@
 struct Machine {
     enum Activity: Equatable {
         case idle
+        /// Whether the folder is trusted is asked; the session then starts from this source.
+        case trusting(Menu, source: String)
         /// SessionStart hooks run; prompts wait, so that hooks see events in their order.
         case settling(Ticket)
         case working(Turn)
@@ -21,6 +23,8 @@ struct Machine {
     var activity = Activity.idle
     var queue: [String] = []
     var limit: Limit?
+    /// When the work in the background is done, on the monotonic clock.
+    var backgroundEnd: Double?
     /// Commands that need no further yes.
     var allowed: Set<String> = []
     /// Tokens in the context, by the last answer.
@@ -28,6 +32,8 @@ struct Machine {
     var topic: String?
     /// The prompt of the command line, until it is taken.
     private var opening: String?
+    /// Whether the folder has to be trusted first.
+    private let asksTrust: Bool
     /// A passing remark in the status bar.
     var hint: (text: String, until: Double)?
     let newIdentifier: () -> String
@@ -44,6 +50,7 @@ struct Machine {
         model = options.model
         mode = options.mode
         topic = options.name
+        asksTrust = options.isUntrusted
     }
 
     mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
@@ -51,7 +58,11 @@ struct Machine {
         switch event {
         case .started(let source, let prompt):
             opening = prompt
-            settle(source: source)
+            if asksTrust {
+                activity = .trusting(.trust(directory: directory), source: source)
+            } else {
+                settle(source: source)
+            }
         case .key(let key): press(key)
         case .tick: tick()
         case .hooksEnded(let ticket, let verdict): hooksEnded(ticket, verdict)
@@ -61,6 +72,15 @@ struct Machine {
         }
         defer { effects = [] }
         return effects
+    }
+
+    /// The menu that stands in the composer's place.
+    var menu: Menu? {
+        switch activity {
+        case .trusting(let menu, _): menu
+        case .working(let turn): turn.menu
+        default: nil
+        }
     }
 
     mutating func emit(_ effect: Effect) { effects.append(effect) }
@@ -120,6 +140,7 @@ struct Machine {
 
     private mutating func tick() {
         if let hint, now.uptime >= hint.until { self.hint = nil }
+        if let end = backgroundEnd, now.uptime >= end { backgroundEnd = nil }
         if let limit, now.wall >= limit.resets { self.limit = nil }
         guard case .working(let turn) = activity, now.uptime >= turn.deadline else { return }
         goOn(turn)
@@ -127,7 +148,7 @@ struct Machine {
 
     /// The time on the monotonic clock of the next change that comes by itself.
     var deadline: Double {
-        var next = hint?.until ?? .infinity
+        var next = min(hint?.until ?? .infinity, backgroundEnd ?? .infinity)
         if let limit { next = min(next, now.uptime + max(0.05, limit.resets - now.wall)) }
         if case .working(let turn) = activity { next = min(next, turn.deadline) }
         return next

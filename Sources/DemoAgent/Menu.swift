@@ -5,10 +5,14 @@ struct Menu: Equatable {
         case rejected
     }
 
+    /// The heading.
     var title: String
     /// What is decided upon: a command, a plan.
     var details: String
+    var question: String
     var options: [String]
+    /// The row below the options.
+    var hint = "Enter to confirm · Esc to cancel"
     var cursor = 0
 
     /// The option that a key picks, counted from 0; nil where the key only moves, or means nothing.
@@ -26,4 +30,19 @@ struct Menu: Equatable {
         }
         return nil
     }
+}
+
+extension Menu {
+    /// Whether the folder may be worked in; asked before anything else.
+    static func trust(directory: String) -> Menu {
+        Menu(
+            title: "Accessing workspace:", details: directory,
+            question: "Quick safety check: Is this a project you created or one you trust?",
+            options: ["Yes, I trust this folder", "No, exit"])
+    }
+
+    /// A dialog that belongs to no tool.
+    static let server = Menu(
+        title: "New MCP server found in this project: demo", details: "", question: "",
+        options: ["Use this MCP server", "Continue without using this MCP server"])
 }

@@ -38,3 +38,16 @@ func rfc3339(_ wall: Double, milliseconds: Bool = false) -> String {
     let time = "\(padded(Int(parts.tm_hour))):\(padded(Int(parts.tm_min))):\(padded(Int(parts.tm_sec)))"
     return "\(day)T\(time)" + (milliseconds ? ".\(padded(total % 1000, 3))" : "") + "Z"
 }
+
+/// As Claude tells when a limit is lifted: `10:23am`, or `Nov 23, 10:36am` where that is more than a day away. In UTC, to
+/// the minute that follows.
+func clockTime(_ wall: Double, from now: Double) -> String {
+    var whole = time_t((wall / 60).rounded(.up) * 60)
+    var parts = tm()
+    gmtime_r(&whole, &parts)
+    let minute = parts.tm_min < 10 ? "0\(parts.tm_min)" : "\(parts.tm_min)"
+    let hour = parts.tm_hour % 12 == 0 ? 12 : parts.tm_hour % 12
+    let time = "\(hour):\(minute)\(parts.tm_hour < 12 ? "am" : "pm")"
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return wall - now < 86_000 ? time : "\(months[Int(parts.tm_mon) % 12]) \(parts.tm_mday), \(time)"
+}

@@ -34,6 +34,8 @@ struct Options: Equatable {
     /// JSON, or the path of a file with it.
     var settings: String?
     var prompt: String?
+    /// Asks first whether the folder is trusted.
+    var isUntrusted = false
 
     static let help = """
         Usage: ccmux _demo [options] [prompt]
@@ -48,6 +50,7 @@ struct Options: Equatable {
           --model <model>           the model's name to show and record
           --permission-mode <mode>  default, acceptEdits, plan or bypassPermissions
           --settings <json|file>    settings; their "hooks" are run
+          --untrusted               ask first whether the folder is trusted
           --help                    print this
           --version                 print the version
 
@@ -81,6 +84,8 @@ private struct OptionScanner {
                 return .help
             } else if argument == "--version" {
                 return .version
+            } else if argument == "--untrusted" {
+                options.isUntrusted = true
             } else {
                 try take(flag: argument)
             }

@@ -16,10 +16,11 @@ struct Presence: Equatable {
         status = .idle
         if case .working(let turn) = machine.activity {
             status = .busy
-            if case .menu(_, let call, _) = turn.phase {
-                status = .waiting
-                waitingFor = "approve \(call.name)"
-            }
+            if case .menu(_, let call, _) = turn.phase { waitingFor = "approve \(call.name)" }
+        }
+        if machine.menu != nil {
+            status = .waiting
+            waitingFor = waitingFor ?? "dialog open"
         }
         let topic = truncated(machine.topic ?? Presence.lastPart(of: machine.directory), width: 60)
         title = (status == .busy ? "◐ " : "✳ ") + topic
@@ -37,6 +38,7 @@ struct Presence: Equatable {
             "startedAt": .integer(Int64(startedAt * 1000)), "version": .string(DemoAgent.version),
             "kind": "interactive",
         ]
+        if let start = processStart() { members["procStart"] = .string(start) }
         if let waitingFor { members["waitingFor"] = .string(waitingFor) }
         if let name { members["name"] = .string(name) }
         return .object(members)

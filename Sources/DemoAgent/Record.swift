@@ -8,7 +8,7 @@ enum Record: Equatable {
     case toolResult(id: String, ToolCall.Result)
     case interrupted(duringTool: Bool)
     /// The model refused. Written as an answer of a model that does not exist, as Claude does.
-    case refused(message: String, code: String)
+    case refused(message: String, code: String, limit: Limit?)
     /// Typed while a turn was running; becomes a prompt of its own later.
     case enqueued(String)
     case dequeued
@@ -61,13 +61,20 @@ extension Record {
                 "type": "tool_use", "id": .string(call.id), "name": .string(call.name), "input": call.input,
             ]
             return assistant([block], context, stop: "tool_use", usage: usage(input: input, output: 20))
-        case .refused(let message, let code):
+        case .refused(let message, let code, let limit):
             var context = context
             context.model = "<synthetic>"
+            var more: [String: JSONValue] = ["isApiErrorMessage": true, "error": .string(code)]
+            if let limit {
+                more["quotaLimits"] = [
+                    "status": "rejected", "resetsAt": .integer(Int64(limit.resets)),
+                    "rateLimitType": limit.weekly ? "seven_day" : "five_hour",
+                ]
+            }
             return assistant(
                 [["type": "text", "text": .string(message)]], context, stop: "stop_sequence",
                 usage: usage(input: 0, output: 0, cached: false),
-                more: ["isApiErrorMessage": true, "error": .string(code)])
+                more: more)
         case .enqueued(let text): return queueOperation("enqueue", context, ["content": .string(text)])
         case .dequeued: return queueOperation("dequeue", context)
         case .compacted(let tokens):

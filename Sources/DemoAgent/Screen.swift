@@ -1,22 +1,29 @@
-/// The live region at the screen's bottom, from top to bottom:
+/// The live region at the screen's bottom, in the structure of Claude's, from top to bottom:
 ///
 ///     (an empty line)
-///     ◆ an answer that is arriving                  only while it arrives
+///     ● an answer that is arriving                        only while it arrives
 ///     (an empty line)
-///     ◐ Working… 3s · 12 tokens · esc to interrupt  only while working
-///     ◷ limited until 2026-11-21T10:23:00Z          only while a usage limit is in force
-///     + a prompt that waits                         one line for each
-///     ────────────────────────────────────────      rule
-///     » the draft                                   composer; further rows are indented by two
-///     ────────────────────────────────────────      rule
-///      default mode · demo-1 · context 1% · name    status bar
+///     ✻ Working… (3s · 12 tokens · esc to interrupt)      only while working
+///     (an empty line)
+///       ❯ a prompt that waits                             one line for each
+///     ──────────────────────────────────────────────      rule
+///     ❯ the draft                                         composer; further rows are indented by two
+///     ──────────────────────────────────────────────      rule
+///       ⚠ Usage limit reached · limit resets 10:23am (UTC)   only while a limit is in force
+///       default mode on · demo-1 · context 1% · name      footer
 ///
-/// While a person is asked, this block stands in the composer's place:
+/// While a person is asked, this block stands in place of all from the first rule on:
 ///
-///     ? Run this command?
-///       the command
-///     → 1. Yes
-///       2. No
+///     ──────────────────────────────────────────────
+///      Bash command
+///
+///        the command
+///
+///      Do you want to proceed?
+///      ❯ 1. Yes
+///        2. No
+///
+///      Esc to cancel
 ///
 /// Everything above is the conversation, which scrolls away and is never drawn again.
 struct Screen: Equatable {
@@ -24,7 +31,7 @@ struct Screen: Equatable {
     /// Where the cursor stands, counted in the lines; nil hides it.
     var cursor: (row: Int, column: Int)?
 
-    static let frames = ["◐", "◓", "◑", "◒"]
+    static let frames = ["·", "✢", "✳", "✶", "✻", "✽"]
     /// Seconds that a frame of the spinner is shown.
     static let frameTime = 0.125
 
@@ -39,27 +46,23 @@ struct Screen: Equatable {
         let rule = Line(String(repeating: "─", count: width), .dim)
         var foot = [rule]
         var above: [Line] = []
-        if case .working(let turn) = machine.activity {
-            if let menu = turn.menu {
-                foot += Screen.block(of: menu, width: width, height: height - 4)
-                cursor = nil
-            } else {
-                above.append(Line())
-                above.append(Screen.spinner(turn, machine, width))
+        if let menu = machine.menu {
+            foot += Screen.block(of: menu, width: width, height: height - 2)
+            cursor = nil
+        } else {
+            if case .working(let turn) = machine.activity {
+                above += [Line(), Screen.spinner(turn, machine, width), Line()]
             }
-        }
-        if let limit = machine.limit {
-            above += Entry.marked("◷ ", "  ", "limited until \(rfc3339(limit.resets))", .alarm, .alarm, width)
-        }
-        above += machine.queue.suffix(3).map { Line(truncated("+ " + $0, width: width), .dim) }
-        if foot.count == 1 {
-            let draft = machine.composer.layout(width: width - 2, height: min(8, max(1, height - 4)))
+            let bar = Screen.bar(machine, width)
+            let draft = machine.composer.layout(width: width - 2, height: min(8, max(1, height - 3 - bar.count)))
             cursor = (foot.count + draft.cursorRow, 2 + draft.cursorColumn)
             foot += draft.rows.enumerated().map { index, row in
-                index == 0 ? Line(draft.isCutAbove ? "»…" : "» ", .accent, row) : Line("  " + row)
+                // A no-break space, as Claude has it.
+                index == 0 ? Line(draft.isCutAbove ? "❯…" : "❯\u{A0}", .accent, row) : Line("  " + row)
             }
+            foot += [rule] + bar
         }
-        foot += [rule, Screen.bar(machine, width)]
+        above += machine.queue.suffix(3).map { Line(truncated("  ❯ " + $0, width: width), .dim) }
         above = Array(above.suffix(max(0, height - 1 - foot.count)))
         let room = height - 1 - foot.count - above.count
         if case .working(let turn) = machine.activity, !turn.partial.isEmpty, room > 1 {
@@ -82,31 +85,45 @@ struct Screen: Equatable {
     private static func spinner(_ turn: Turn, _ machine: Machine, _ width: Int) -> Line {
         let frame = frames[Int(machine.now.uptime / frameTime) % frames.count]
         let seconds = max(0, Int(machine.now.uptime - turn.startedAt))
-        let text = "\(turn.verb)… \(seconds)s · \(turn.words) tokens · esc to interrupt"
+        let text = "\(turn.verb)… (\(seconds)s · \(turn.words) tokens · esc to interrupt)"
         return Line(frame + " ", .accent, truncated(text, width: width - 2))
     }
 
+    /// What does not fit is left out from the command, then the blank lines; the options stay.
     private static func block(of menu: Menu, width: Int, height: Int) -> [Line] {
         var options = menu.options.enumerated().flatMap { index, option in
             Entry.marked(
-                index == menu.cursor ? "→ " : "  ", "     ", "\(index + 1). \(option)", .accent,
+                index == menu.cursor ? " ❯ " : "   ", "      ", "\(index + 1). \(option)", .accent,
                 index == menu.cursor ? .strong : .plain, width - 3)
         }
         if options.count >= height {
-            options = menu.options.enumerated().map { Line(($0 == menu.cursor ? "→ " : "  ") + "\($0 + 1). \($1)") }
+            options = menu.options.enumerated().map {
+                Line(($0 == menu.cursor ? " ❯ " : "   ") + "\($0 + 1). \($1)")
+            }
         }
-        let title = Entry.marked("? ", "  ", menu.title, .accent, .strong, width)
-        let details = menu.details.isEmpty ? [] : Entry.marked("  ", "  ", menu.details, .plain, .plain, width)
-        let room = max(0, height - options.count - title.count)
-        let shown = details.count <= room ? details : details.prefix(max(0, room - 1)) + [Line("  …", .dim)]
-        return title + shown + options
+        let title = Entry.marked(" ", " ", menu.title, .accent, .strong, width)
+        let question = menu.question.isEmpty ? [] : Entry.marked(" ", " ", menu.question, .plain, .plain, width)
+        let hint = Line(truncated(" " + menu.hint, width: width), .dim)
+        let details = menu.details.isEmpty ? [] : Entry.marked("   ", "   ", menu.details, .plain, .plain, width)
+        let blank = height >= options.count + title.count + question.count + 6 ? [Line()] : []
+        let used = title.count + question.count + options.count + 1 + 3 * blank.count
+        let room = max(0, height - used)
+        let shown = details.count <= room ? details : details.prefix(max(0, room - 1)) + [Line("   …", .dim)]
+        return title + (shown.isEmpty ? [] : blank + shown) + blank + question + options + blank + [hint]
     }
 
-    private static func bar(_ machine: Machine, _ width: Int) -> Line {
-        if let hint = machine.hint { return Line(truncated(" " + hint.text, width: width), .strong) }
+    private static func bar(_ machine: Machine, _ width: Int) -> [Line] {
+        var rows: [Line] = []
+        if let limit = machine.limit {
+            let text = "⚠ Usage limit reached · limit resets \(clockTime(limit.resets, from: machine.now.wall)) (UTC)"
+            rows.append(Line(truncated("  " + text, width: width), .alarm))
+        }
+        if let hint = machine.hint { return rows + [Line(truncated("  " + hint.text, width: width), .strong)] }
         let parts = [
-            "\(machine.mode.rawValue) mode", machine.model, "context \(machine.tokens * 100 / 200_000)%", machine.name,
+            "\(machine.mode.rawValue) mode on", machine.backgroundEnd == nil ? nil : "1 shell", machine.model,
+            "context \(machine.tokens * 100 / 200_000)%", machine.name,
         ]
-        return Line(truncated(" " + parts.compactMap { $0 }.joined(separator: " · "), width: width), .dim)
+        rows.append(Line(truncated("  " + parts.compactMap { $0 }.joined(separator: " · "), width: width), .dim))
+        return rows
     }
 }

@@ -15,12 +15,13 @@ struct SlashCommand: Equatable {
 
     static let help = """
         /clear             begin a new conversation
-        /compact           make room in the context
+        /compact [S]       make room in the context, in S seconds
         /model NAME        use another model's name
         /demo-title TEXT   set the pane's title
         /exit, /quit       leave
         In a prompt: [[slow S]] [[say TEXT]] [[long N]] [[tool CMD]] [[ask]] [[plan]] [[limit S]] [[weekly S]] \
-        [[error N]] [[overloaded]] [[corrupt]] [[toolong]] [[hang S]] [[tokens N]] [[crash N]] [[segv]]
+        [[error N]] [[overloaded]] [[corrupt]] [[toolong]] [[hang S]] [[tokens N]] [[crash N]] [[segv]] \
+        [[big BYTES]] [[dialog]] [[background S]] [[trap menu]] [[trap spinner]] [[trap limit]]
         """
 }
 
@@ -29,7 +30,9 @@ extension Machine {
         switch command.name {
         case "clear": clear()
         case "compact":
-            let turn = Turn(startedAt: now.uptime, steps: [.compact], phase: .hooks(0, next: .compact))
+            let turn = Turn(
+                startedAt: now.uptime, steps: [.compact(seconds: Script.seconds(command.argument, default: 1))],
+                phase: .hooks(0, next: .compact))
             runHooks(.beforeCompact, then: .compact, turn)
         case "help": emit(.show(.notice(SlashCommand.help)))
         case "model":

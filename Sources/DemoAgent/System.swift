@@ -68,3 +68,13 @@ func forbidCoreFile() {
         _ = setrlimit(RLIMIT_CORE, &none)
     #endif
 }
+
+/// When this process began, as Claude tells it: field 22 of `/proc/self/stat`. Nil where there is no such file.
+func processStart() -> String? {
+    guard let stat = try? readTail("/proc/self/stat", limit: 4096) else { return nil }
+    // The second field is the program's name in parentheses, with whatever is in it.
+    let text = String(decoding: stat.bytes, as: UTF8.self)
+    guard let name = text.lastIndex(of: ")") else { return nil }
+    let fields = text[text.index(after: name)...].split(separator: " ")
+    return fields.count > 19 ? String(fields[19]) : nil
+}

@@ -51,23 +51,26 @@ struct ToolCall: Equatable {
         switch kind {
         case .shell(let command):
             Menu(
-                title: "Run this command?", details: command,
-                options: ["Yes", "Yes, and don't ask again for this command", "No"])
+                title: "Bash command", details: command, question: "Do you want to proceed?",
+                options: ["Yes", "Yes, and don't ask again for this command", "No"], hint: "Esc to cancel")
         case .question:
-            Menu(title: ToolCall.question, details: "", options: ToolCall.answers)
+            Menu(
+                title: "☐ Colour", details: "", question: ToolCall.question, options: ToolCall.answers,
+                hint: "Enter to select · ↑/↓ to navigate · Esc to cancel")
         case .plan:
             Menu(
-                title: "Go on with this plan?", details: ToolCall.planText,
-                options: ["Yes, and accept edits", "Yes, and ask before each tool", "No, keep planning"])
+                title: "Ready to code?", details: ToolCall.planText, question: "Would you like to proceed?",
+                options: ["Yes, and auto-accept edits", "Yes, and manually approve edits", "No, keep planning"],
+                hint: "Esc to cancel")
         }
     }
 
     /// The one line that stands for it in the conversation.
     var summary: String {
         switch kind {
-        case .shell(let command): "run: \(command)"
-        case .question: "ask: \(ToolCall.question)"
-        case .plan: "plan:\n\(ToolCall.planText)"
+        case .shell(let command): "Bash(\(command))"
+        case .question: "AskUserQuestion(\(ToolCall.question))"
+        case .plan: "ExitPlanMode\n\(ToolCall.planText)"
         }
     }
 }

@@ -9,6 +9,8 @@ struct Turn: Equatable {
         case menu(Menu, ToolCall, Ticket)
         case command(ToolCall, Ticket)
         case compacting(until: Double)
+        /// A dialog that belongs to no tool.
+        case dialog(Menu)
     }
 
     /// What comes after hooks.
@@ -39,7 +41,10 @@ struct Turn: Equatable {
     var phase: Phase
 
     var menu: Menu? {
-        if case .menu(let menu, _, _) = phase { menu } else { nil }
+        switch phase {
+        case .menu(let menu, _, _), .dialog(let menu): menu
+        default: nil
+        }
     }
 
     /// The text that has arrived of the answer under way.
@@ -54,7 +59,7 @@ struct Turn: Equatable {
 
     var verb: String {
         switch phase {
-        case .compacting: "Compacting"
+        case .compacting: "Compacting conversation"
         case .command: "Running"
         default: "Working"
         }

@@ -170,7 +170,9 @@ struct Rig {
         #expect(rig.records.last == .prompt("and now this"))
         rig.pass(1)
         #expect(
-            rig.effects.last == .runHooks(.stop(lastMessage: "ack: and now this", isActive: true), rig.ticket("Stop")))
+            rig.effects.last
+                == .runHooks(
+                    .stop(lastMessage: "ack: and now this", isActive: true, background: false), rig.ticket("Stop")))
     }
 
     @Test func aLimitHoldsUntilItsTimeThenLifts() {

@@ -80,7 +80,7 @@ import Testing
         let settings = try #require(Settings(json: Array(text.utf8)))
         let call = ToolCall(id: "t", kind: .shell("ls"))
         #expect(settings.hooks(for: .toolUse(call)).map(\.command) == ["a"])
-        #expect(settings.hooks(for: .stop(lastMessage: "", isActive: false)).map(\.timeout) == [5])
+        #expect(settings.hooks(for: .stop(lastMessage: "", isActive: false, background: false)).map(\.timeout) == [5])
         #expect(settings.hooks(for: .permissionRequest(call)) == [])
         #expect(Settings(json: Array("[]".utf8)) == nil)
         #expect(Settings(json: Array(#"{"disableAllHooks":true,"hooks":{}}"#.utf8)) == Settings())

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func aRefusalIsAnAnswerOfNoModel() {
-        let json = Record.refused(message: "API Error: 500", code: "server_error").json(context)
+        let json = Record.refused(message: "API Error: 500", code: "server_error", limit: nil).json(context)
         #expect(json["isApiErrorMessage"] == true)
         #expect(json["message"]?["model"] == "<synthetic>")
     }
@@ -60,7 +60,7 @@ import Testing
         let records: [Record] = [
             .prompt("hi"), .answer("ho", inputTokens: 1, outputTokens: 1), .enqueued("later"),
             .toolUse(call, inputTokens: 1),
-            .toolResult(id: "t1", ToolCall.Result(text: "out")), .refused(message: "no", code: "unknown"),
+            .toolResult(id: "t1", ToolCall.Result(text: "out")), .refused(message: "no", code: "unknown", limit: nil),
             .interrupted(duringTool: false), .compacted(tokens: 5),
         ]
         let broken = Array("{\"type\":\"user\",\"mess\n\u{0}\u{1}\n[]\n".utf8)
@@ -68,8 +68,8 @@ import Testing
         let history = History(jsonl: bytes)
         #expect(
             history.entries == [
-                .prompt("hi"), .answer("ho"), .tool("run: ls"), .result("out", isError: false), .failure("no"),
-                .notice("interrupted"), .notice("conversation compacted"),
+                .prompt("hi"), .answer("ho"), .tool("Bash(ls)"), .result("out", isError: false), .failure("no"),
+                .notice("Interrupted"), .notice("conversation compacted"),
             ])
         #expect(history.prompts == ["hi"])
         #expect(history.last == "u1")

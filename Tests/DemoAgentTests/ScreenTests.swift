@@ -15,13 +15,16 @@ import Testing
             rig.type("queued")
         case "permission": rig.type("[[tool " + String(repeating: "echo long;", count: 60) + "]]")
         case "plan": rig.type("[[plan]]")
+        case "question": rig.type("[[ask]]")
+        case "dialog": rig.type("[[dialog]]")
+        case "background": rig.type("[[background 60]]")
         case "limit": rig.type("[[limit 60]]")
         default: break
         }
         return rig
     }
 
-    static let states = ["idle", "draft", "working", "permission", "plan", "limit"]
+    static let states = ["idle", "draft", "working", "permission", "plan", "limit", "question", "dialog", "background"]
 
     @Test("Every state fits every screen", arguments: states, [5, 20, 21, 40, 80, 250])
     func fits(state: String, columns: Int) {
@@ -41,7 +44,8 @@ import Testing
         let rule = String(repeating: "─", count: 39)
         #expect(
             lines
-                == ["", rule, "» ", rule, " default mode · demo-1 · context 0% · api"].map { truncated($0, width: 39) })
+                == ["", rule, "❯\u{A0}", rule, "  default mode on · demo-1 · context 0% · api"]
+                .map { truncated($0, width: 39) })
     }
 
     @Test func aQuestionTakesTheComposersPlace() {
@@ -49,28 +53,29 @@ import Testing
         let lines = screen.lines.map(\.plain)
         #expect(screen.cursor == nil)
         #expect(
-            lines[2...8] == [
-                "? Go on with this plan?", "  1. Look", "  2. Do", "  3. Check", "→ 1. Yes, and accept edits",
-                "  2. Yes, and ask before each tool", "  3. No, keep planning",
+            lines[2...] == [
+                " Ready to code?", "", "   1. Look", "   2. Do", "   3. Check", "", " Would you like to proceed?",
+                " ❯ 1. Yes, and auto-accept edits", "   2. Yes, and manually approve edits", "   3. No, keep planning",
+                "", " Esc to cancel",
             ])
-        #expect(!lines.contains { $0.hasPrefix("»") })
+        #expect(!lines.contains { $0.hasPrefix("❯") })
     }
 
     @Test func allOptionsOfAMenuAreSeenEvenWhenTheCommandIsLong() {
         let lines = Screen(rig("permission").machine, columns: 40, rows: 12).lines.map(\.plain)
-        #expect(lines.contains("→ 1. Yes"))
-        #expect(lines.contains("  3. No"))
+        #expect(lines.contains(" ❯ 1. Yes"))
+        #expect(lines.contains("   3. No"))
     }
 
     @Test func aLimitNamesItsEnd() {
         let lines = Screen(rig("limit").machine, columns: 60, rows: 24).lines.map(\.plain)
-        #expect(lines.contains("◷ limited until 1970-01-12T13:47:40Z"))
+        #expect(lines.contains("  ⚠ Usage limit reached · limit resets 1:48pm (UTC)"))
     }
 
     @Test func workShowsItsSpinnerAndWhatWaits() {
         let lines = Screen(rig("working").machine, columns: 80, rows: 24).lines.map(\.plain)
-        #expect(lines.contains { $0.hasSuffix(" Working… 50s · 200 tokens · esc to interrupt") })
-        #expect(lines.contains("+ queued"))
+        #expect(lines.contains { $0.hasSuffix(" Working… (50s · 200 tokens · esc to interrupt)") })
+        #expect(lines.contains("  ❯ queued"))
     }
 
     @Test func paintingTheSameAgainWritesNothing() {

@@ -14,7 +14,7 @@ import Testing
         try await pane.waitFor("default mode")
         #expect(try pane.transcripts.isEmpty)
         try pane.submit("hello wörld")
-        try await pane.waitFor("◆ ack: hello wörld")
+        try await pane.waitFor("● ack: hello wörld")
         let records = try await Pane.wait("answer", state: { try pane.transcripts[uuid] ?? [] }) { $0.count == 2 }
         #expect(records.map { $0["type"] } == ["user", "assistant"])
         #expect(records[1]["parentUuid"] == records[0]["uuid"])
@@ -27,7 +27,7 @@ import Testing
         try pane.tmux("clear-history", "-t", "=s:")
         try pane.submit("clear")
         try pane.start("--resume", uuid)
-        try await pane.waitFor("◆ ack: hello wörld")
+        try await pane.waitFor("● ack: hello wörld")
         try pane.submit("more")
         let longer = try await Pane.wait("more", state: { try pane.transcripts[uuid] ?? [] }) { $0.count == 4 }
         #expect(longer[2]["parentUuid"] == longer[1]["uuid"])
@@ -37,7 +37,7 @@ import Testing
         let pane = try Pane()
         try pane.start("--session-id", uuid, "[[slow 60]]")
         let pid = try await pane.pid(status: "busy")
-        try await pane.waitFor("◆ w0 w1")
+        try await pane.waitFor("● w0 w1")
         kill(pid, SIGKILL)
         // What a crash leaves: a raw terminal. A supervisor repairs it, here the shell does.
         try await pane.waitFor("Killed")
@@ -45,9 +45,9 @@ import Testing
         try pane.type("stty sane; clear")
         try pane.key("C-j")
         try pane.start("--resume", uuid)
-        try await pane.waitFor("resumed") { $0.contains("» [[slow 60]]") && $0.contains("default mode") }
+        try await pane.waitFor("resumed") { $0.contains("❯ [[slow 60]]") && $0.contains("default mode") }
         try pane.submit("still there?")
-        try await pane.waitFor("◆ ack: still there?")
+        try await pane.waitFor("● ack: still there?")
         #expect(try pane.transcripts.count == 1)
     }
 
@@ -57,14 +57,14 @@ import Testing
         try pane.start("--session-id", uuid, "--settings", settings)
         try await pane.waitFor("default mode")
         try pane.submit("one")
-        try await pane.waitFor("◆ ack: one")
+        try await pane.waitFor("● ack: one")
         _ = try await pane.pid(status: "idle")
         try pane.submit("/clear")
         let files = try await Pane.wait("new uuid", state: { try pane.sessionFiles }) {
             $0.first?["sessionId"]?.string != uuid && $0.count == 1
         }
         try pane.submit("two")
-        try await pane.waitFor("◆ ack: two")
+        try await pane.waitFor("● ack: two")
         _ = try await pane.pid(status: "idle")
         try pane.key("C-d")
         let wanted = [
@@ -87,17 +87,17 @@ import Testing
         try pane.start("--name", "api")
         try await pane.waitFor("default mode")
         try pane.type("draft")
-        try await pane.waitFor("» draft")
+        try await pane.waitFor("❯\u{A0}draft")
         try pane.key("C-z")
         try await pane.waitFor("stopped") { $0.contains("Stopped") || $0.contains("suspended") }
         try pane.submit("stty -a | tr ' ' '\\n' | grep -x icanon; echo shell-works")
         try await pane.waitFor("icanon\nshell-works")
         try pane.submit("fg")
         try await pane.waitFor("redrawn") {
-            $0.components(separatedBy: "» draft").count == 2 && $0.contains("default mode")
+            $0.components(separatedBy: "❯\u{A0}draft").count == 2 && $0.contains("default mode")
         }
         try pane.key("Enter")
-        try await pane.waitFor("◆ ack: draft")
+        try await pane.waitFor("● ack: draft")
     }
 
     @Test(
@@ -124,10 +124,10 @@ import Testing
         let settings =
             "{\"hooks\":{\"PermissionRequest\":[{\"hooks\":[{\"type\":\"command\",\"timeout\":60,\"command\":\"\(command)\"}]}]}}"
         try pane.start("--settings", settings, "[[tool echo made > made.txt; pwd]]")
-        try await pane.waitFor("→ 1. Yes")
+        try await pane.waitFor("❯ 1. Yes")
         _ = try await pane.pid(status: "waiting")
         _ = FileManager.default.createFile(atPath: pane.directory + "/go", contents: nil)
-        try await pane.waitFor("◆ tool finished")
+        try await pane.waitFor("● tool finished")
         #expect(FileManager.default.fileExists(atPath: pane.directory + "/made.txt"))
         _ = try await pane.pid(status: "idle")
     }
@@ -152,7 +152,7 @@ import Testing
         try pane.start()
         try await pane.waitFor("default mode")
         try pane.submit("hello")
-        try await pane.waitFor("◆ ack: hello")
+        try await pane.waitFor("● ack: hello")
         _ = try await pane.pid(status: "idle")
         try await Pane.wait("rest", state: { try pane.screen }) { !$0.contains("esc to interrupt") }
         for width in [20, 120, 37, 80] {
@@ -161,7 +161,7 @@ import Testing
             let screen = try await Pane.wait("two rules of \(width - 1)", state: { try pane.screen }) { text in
                 text.split(separator: "\n").filter { $0.contains("───") }.map(String.init) == [rule, rule]
             }
-            #expect(screen.split(separator: "\n").filter { $0 == "»" }.count == 1)
+            #expect(screen.split(separator: "\n").filter { $0 == "❯" || $0 == "❯\u{A0}" }.count == 1)
         }
     }
 
@@ -184,7 +184,7 @@ import Testing
     @Test func aUuidInUseIsRefused() async throws {
         let pane = try Pane(columns: 200)
         try pane.start("--session-id", uuid, "hello")
-        try await pane.waitFor("◆ ack: hello")
+        try await pane.waitFor("● ack: hello")
         try pane.key("C-d")
         try pane.start("--session-id", uuid)
         try await pane.waitFor("Session ID \(uuid) is already in use.")

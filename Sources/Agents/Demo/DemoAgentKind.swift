@@ -26,7 +26,7 @@ package struct DemoAgentKind: AgentKind {
     package func capabilities(help: String, version: String?) -> AgentCapabilities {
         AgentCapabilities(
             version: version,
-            flags: ["--session-id", "--resume", "--name", "--model", "--permission-mode", "--settings"],
+            flags: ["--session-id", "--resume", "--name", "--model", "--permission-mode", "--settings", "--untrusted"],
             permissionModes: Self.modes)
     }
 
