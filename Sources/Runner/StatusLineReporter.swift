@@ -22,7 +22,7 @@ package enum StatusLineReporter {
     /// Seconds for the daemon to acknowledge: the user's status line must not wait for it.
     private static let patience = 0.005
     /// Seconds after which the user's command is ended.
-    private static let limit: UInt32 = 60
+    private static let limit: UInt32 = 30
     /// Seconds between two reports: what changes meanwhile is told with the next draw.
     private static let interval = 1.0
 
@@ -70,7 +70,9 @@ package enum StatusLineReporter {
         let memory = memory(of: id, in: home)
         if let before = try? Files.read(memory, limit: 1 << 16) {
             if before.elementsEqual(text.utf8) { return }
-            if let stamp = Files.stamp(of: memory), abs(wallClock().seconds(since: stamp.modified)) < interval { return }
+            if let stamp = Files.stamp(of: memory), abs(wallClock().seconds(since: stamp.modified)) < interval {
+                return
+            }
         }
         let report = Report(
             session: id, nonce: nonce, sequence: nil, at: wallClock(),
@@ -95,7 +97,9 @@ package enum StatusLineReporter {
         guard file >= 0 else { return false }
         defer { close(file) }
         unlink(path)
-        guard (try? Files.write(input, to: file, name: path)) != nil, lseek(file, 0, SEEK_SET) == 0 else { return false }
+        guard (try? Files.write(input, to: file, name: path)) != nil, lseek(file, 0, SEEK_SET) == 0 else {
+            return false
+        }
         return dup2(file, 0) == 0
     }
 }

@@ -15,12 +15,12 @@ import Testing
     ])
 
     @Test func `each event gets one short hook that cannot fail, whatever the path of ccmux`() throws {
-        let settings = ClaudeSettings.hooks(command: "/opt/it's/ccmux")
+        let settings = ClaudeSettings.hooks(command: "/opt/it's/ccmux", events: ClaudeSettings.everyEvent)
         guard case .object(let events) = settings["hooks"] else {
             Issue.record("\(settings)")
             return
         }
-        #expect(Set(events.keys) == ["SessionStart", "UserPromptSubmit", "Notification", "Stop", "SessionEnd"])
+        #expect(Set(events.keys) == Set(ClaudeSettings.everyEvent))
         for value in events.values {
             guard case .array(let entries) = value, case .array(let hooks) = entries.first?["hooks"] else {
                 Issue.record("\(value)")
@@ -31,6 +31,32 @@ import Testing
             #expect(hooks.first?["command"] == #"'/opt/it'\''s/ccmux' hook 2>/dev/null || true"#)
             #expect(hooks.first?["timeout"] == 5)
         }
+    }
+
+    @Test(
+        arguments: [
+            (nil, []), ("", []), ("dev", []), ("1.0.128", []), ("2.1.0 (Claude Code)", []),
+            ("2.1.1 (Claude Code)", ["PermissionRequest"]), ("2.1.138", ["PermissionRequest"]),
+            ("2.1.139 (Claude Code)", ["PermissionRequest", "StopFailure"]),
+            ("2.2.0-beta.1", ["PermissionRequest", "StopFailure"]), ("10.0.0", ["PermissionRequest", "StopFailure"]),
+            ("99999999999999999999.1", []),
+        ] as [(String?, [String])])
+    func `a version gets no hook whose name it may not know`(version: String?, more: [String]) {
+        let base = [
+            "SessionStart", "UserPromptSubmit", "PreToolUse", "Notification", "Stop", "SubagentStop", "PreCompact",
+            "SessionEnd",
+        ]
+        #expect(ClaudeSettings.events(for: version) == base + more)
+    }
+
+    @Test func `where a dialog tells of itself, notifications are only asked for what it does not tell`() {
+        func matcher(_ version: String?) -> JSONValue? {
+            let settings = ClaudeSettings.hooks(command: "c", events: ClaudeSettings.events(for: version))
+            guard case .array(let entries) = settings["hooks"]?["Notification"] else { return nil }
+            return entries.first?["matcher"]
+        }
+        #expect(matcher(nil) == nil)
+        #expect(matcher("2.1.1") == "elicitation_dialog")
     }
 
     @Test func `without the user's own there are only ours`() throws {

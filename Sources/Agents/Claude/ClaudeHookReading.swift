@@ -25,26 +25,39 @@ extension ClaudeAgent {
         }
     }
 
-    /// A notification comes six seconds after its dialog, and only while nobody types. 2.1.1 gives no type to go by but
-    /// the same words.
+    /// A notification of a dialog comes six seconds after it, where nobody has typed meanwhile. Its words tell a little of
+    /// what is asked, on some versions: `Claude needs your permission to use Bash`, `Claude needs your permission`
+    /// (2.1.329, of a question too), `Claude Code needs your approval for the plan`, `Claude Code needs your attention`
+    /// (a question). So it is asked for only where there is no PermissionRequest to tell better.
     private func notification(_ payload: JSONValue) -> HookReading? {
         let message = payload["message"]?.string ?? ""
+        let asked = ["permission", "approval for the plan", "needs your attention"].contains { message.contains($0) }
         switch payload["notification_type"]?.string {
-        case "permission_prompt", nil where message.hasPrefix(Self.permissionWords):
-            let tool = message.hasPrefix(Self.permissionWords) ? message.dropFirst(Self.permissionWords.count) : ""
-            return .asks(ClaudeToolSubject.state(asking: String(tool)), tool: String(tool), subject: nil)
-        case "permission_prompt": return .asks(.permission, tool: "", subject: nil)
         case "elicitation_dialog": return .asks(.question, tool: "", subject: ClaudeToolSubject.shortened(message))
+        // The oldest give no type.
+        case "permission_prompt",
+            nil where asked:
+            break
         default: return nil
         }
+        if message.contains("approval for the plan") { return .asks(.plan, tool: "ExitPlanMode", subject: nil) }
+        if message.contains("needs your attention") { return .asks(.question, tool: "AskUserQuestion", subject: nil) }
+        let tool = message.firstRange(of: "permission to use ").map { String(message[$0.upperBound...]) } ?? ""
+        return .asks(ClaudeToolSubject.state(asking: tool), tool: tool, subject: nil)
     }
 
-    private static let permissionWords = "Claude needs your permission to use "
+    /// The account's limit. With a key of the API a 429 is a matter of seconds, and Claude names no limit but says `API
+    /// Error: Request rejected (429)`.
+    static func isLimit(code: String?, text: String) -> Bool {
+        code == "rate_limit" && !text.hasPrefix("API Error")
+    }
 
     private func failure(_ payload: JSONValue) -> HookReading {
         let text = payload["last_assistant_message"]?.string
-        let failure = ClaudeFailure(code: payload["error"]?.string, status: nil, text: text ?? "")
-        return .turnFailed(failure.kind, isLimit: failure.isLimit, text: text.map(ClaudeToolSubject.shortened))
+        let code = payload["error"]?.string
+        return .turnFailed(
+            TurnFailure.kind(code: code, status: nil, text: text ?? ""),
+            isLimit: Self.isLimit(code: code, text: text ?? ""), text: text.map(ClaudeToolSubject.shortened))
     }
 }
 

@@ -43,7 +43,8 @@ struct ClaudeSessionFile: Decodable {
         procStart = try? keyed.decode(String.self, forKey: .procStart)
         status = try? keyed.decode(String.self, forKey: .status)
         waitingFor = try? keyed.decode(String.self, forKey: .waitingFor)
-        since = [.statusUpdatedAt, .updatedAt, .startedAt].lazy
+        since =
+            [.statusUpdatedAt, .updatedAt, .startedAt].lazy
             .compactMap { try? keyed.decode(Double.self, forKey: $0) }.first
     }
 

@@ -38,11 +38,14 @@ enum ClaudeSettings {
         let hook: JSONValue = .object([
             "type": "command", "command": .string("\(quoted) hook 2>/dev/null || true"), "timeout": .integer(timeout),
         ])
-        let entry: JSONValue = .object(["hooks": .array([hook])])
-        return .object([
-            "hooks": .object(
-                Dictionary(events.map { ($0, .array([entry])) }, uniquingKeysWith: { first, _ in first }))
-        ])
+        var members: [String: JSONValue] = [:]
+        for event in events {
+            var entry: [String: JSONValue] = ["hooks": .array([hook])]
+            // Of a dialog that PermissionRequest has told of it would tell once more, six seconds later and knowing less.
+            if event == "Notification", events.contains("PermissionRequest") { entry["matcher"] = "elicitation_dialog" }
+            members[event] = .array([.object(entry)])
+        }
+        return .object(["hooks": .object(members)])
     }
 
     /// A status line that came with the user's own `--settings` has taken the place of ours: ours is put around it.

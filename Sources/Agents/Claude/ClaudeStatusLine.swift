@@ -61,7 +61,8 @@ enum ClaudeStatusLine {
     private static func quoted(_ word: String) -> String {
         let plain = word.utf8.allSatisfy { isPlain($0) } && !word.isEmpty
         return plain
-            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+            ? word
+            : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

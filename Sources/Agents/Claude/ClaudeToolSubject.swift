@@ -27,8 +27,9 @@ enum ClaudeToolSubject {
 
     static func shortened(_ text: String) -> String {
         // A UTF-8 count is had at once and never less than that of scalars.
-        guard text.utf8.count > limit, let end = text.unicodeScalars.index(
-            text.startIndex, offsetBy: limit, limitedBy: text.endIndex), end < text.endIndex
+        guard text.utf8.count > limit,
+            let end = text.unicodeScalars.index(
+                text.startIndex, offsetBy: limit, limitedBy: text.endIndex), end < text.endIndex
         else { return text }
         return String(text.unicodeScalars[..<end]) + "…"
     }

@@ -57,10 +57,10 @@ struct ClaudeTranscript {
 
     private mutating func say(_ said: TranscriptReading.Last, _ at: Timestamp, _ raw: String? = nil) {
         guard last == nil else { return }
-        switch said {
-        case .input, .answer, .toolUse:
-            // An answer and the record of the turn's end are one moment; the later one counts.
-            if let ended { last = (.turnEnded, ended, raw) } else { last = (said, at, raw) }
+        switch (said, ended) {
+        // The turn ended without a word of the model's.
+        case (.input, let ended?), (.toolUse, let ended?): last = (.turnEnded, ended, raw)
+        case (.answer, let ended?): last = (said, ended, raw)
         default: last = (said, at, raw)
         }
     }
@@ -70,7 +70,9 @@ struct ClaudeTranscript {
         case "turn_duration": ended = ended ?? at
         case "compact_boundary":
             let metadata = record["compactMetadata"]?.value
-            if context == nil, let tokens = metadata?["postTokens"]?.integer { context = ContextUse(used: Int(clamping: tokens)) }
+            if context == nil, let tokens = metadata?["postTokens"]?.integer {
+                context = ContextUse(used: Int(clamping: tokens))
+            }
             // By itself it compacts in the middle of a turn, which goes on. Asked to, it is at rest afterwards, and an
             // error from before is no longer what the conversation ends in.
             if metadata?["trigger"]?.string == "manual" { say(.turnEnded, at) }
@@ -111,17 +113,17 @@ extension ClaudeTranscript {
     }
 
     private mutating func takeFailure(_ record: [String: RawJSON], _ text: String, _ at: Timestamp) {
-        let failure = ClaudeFailure(
-            code: record["error"]?.text, status: record["apiErrorStatus"]?.value?.integer, text: text)
+        let code = record["error"]?.text
         let shown = ClaudeToolSubject.shortened(text)
         if let limit = Self.limit(record["quotaLimits"]?.value) {
             say(.limited(limit), at, shown)
         } else if let limit = LimitText.parse(text, after: at, zone: zone) {
             say(.limited(limit), at, shown)
-        } else if failure.isLimit {
+        } else if ClaudeAgent.isLimit(code: code, text: text) {
             say(.limited(UsageLimit(kind: .usage, until: nil)), at, shown)
         } else {
-            say(.failed(failure.kind, shown), at, shown)
+            let status = record["apiErrorStatus"]?.value?.integer
+            say(.failed(TurnFailure.kind(code: code, status: status, text: text), shown), at, shown)
         }
     }
 

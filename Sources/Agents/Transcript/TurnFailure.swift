@@ -1,21 +1,15 @@
 import Model
 
-/// What a turn that Claude could not finish came to, from what its transcript or its StopFailure hook tells of it.
-struct ClaudeFailure: Hashable {
-    var kind: AgentErrorKind
-    /// The account's usage limit, not a busy service's.
-    var isLimit: Bool
-
+/// What a turn that an agent could not finish came to, from what its transcript or a hook tells of it.
+enum TurnFailure {
     /// - Parameters:
-    ///   - code: Claude's own word (`rate_limit`, `server_error`, `authentication_failed`, …). 2.1.1 to 2.1.329 say
-    ///     `unknown` of most answers with status 400.
-    ///   - status: the answer's status, where it is told (2.1.139 and later).
-    ///   - text: what Claude shows: `API Error: 529 …`, `Prompt is too long`.
-    init(code: String?, status: Int64?, text: String) {
-        let status = status ?? Self.status(in: text)
-        // With a key of the API a 429 is a matter of seconds and Claude names no limit: `API Error: Request rejected (429)`.
-        isLimit = code == "rate_limit" && !text.hasPrefix("API Error")
-        kind = Self.kind(of: text) ?? Self.kind(code: code) ?? Self.kind(status: status) ?? .other
+    ///   - code: the agent's own word, of Claude `server_error`, `authentication_failed`, …, of Codex
+    ///     `internal_server_error`, `bad_request`, …. Claude 2.1.1 to 2.1.329 say `unknown` of most answers with status 400,
+    ///     Codex 0.163.0 says `other`.
+    ///   - status: of the answer, where it is told.
+    ///   - text: what the agent shows: `API Error: 529 …`, `unexpected status 401 Unauthorized: …`.
+    static func kind(code: String?, status: Int64?, text: String) -> AgentErrorKind {
+        kind(of: text) ?? kind(code: code) ?? kind(status: status ?? self.status(in: text)) ?? .other
     }
 
     private static func kind(of text: String) -> AgentErrorKind? {
@@ -33,9 +27,10 @@ struct ClaudeFailure: Hashable {
 
     private static func kind(code: String?) -> AgentErrorKind? {
         switch code {
-        case "authentication_failed", "billing_error", "oauth_org_not_allowed": .authentication
-        case "server_error", "overloaded", "rate_limit": .overloaded
-        case "invalid_request", "model_not_found": .invalidRequest
+        case "authentication_failed", "billing_error", "oauth_org_not_allowed", "unauthorized": .authentication
+        case "server_error", "overloaded", "rate_limit", "internal_server_error", "server_overloaded": .overloaded
+        case "invalid_request", "model_not_found", "bad_request": .invalidRequest
+        case "context_window_exceeded": .promptTooLong
         default: nil
         }
     }
@@ -50,10 +45,12 @@ struct ClaudeFailure: Hashable {
         }
     }
 
-    /// The status in `API Error: 529 Overloaded`.
     private static func status(in text: String) -> Int64? {
-        guard let mark = text.firstRange(of: "API Error: ") else { return nil }
-        let digits = text[mark.upperBound...].prefix { ("0"..."9").contains($0) }
-        return digits.utf8.count == 3 ? Int64(digits) : nil
+        for words in ["API Error: ", "unexpected status "] {
+            guard let mark = text.firstRange(of: words) else { continue }
+            let digits = text[mark.upperBound...].prefix { ("0"..."9").contains($0) }
+            if digits.utf8.count == 3 { return Int64(digits) }
+        }
+        return nil
     }
 }
