@@ -3,6 +3,7 @@ import Logging
 package import Model
 import Platform
 import Runner
+import Status
 import Store
 import Tmux
 
