@@ -38,6 +38,9 @@ struct ClaudeScreen {
             return ScreenReading(.gone, rows: rows.evidence(max(0, bottom - 2)..<rows.count))
         }
         let composer = ClaudeScreenComposer.find(in: rows)
+        if composer == nil, let prompt = ShellPrompt.written(over: rows) {
+            return ScreenReading(.gone, rows: rows.evidence(prompt..<rows.count))
+        }
         if let block = MenuBlock.find(in: rows), composer.map({ isMenu(block, below: $0) }) ?? true {
             return reading(block)
         }
@@ -93,18 +96,21 @@ struct ClaudeScreen {
         let footer = ClaudeScreenFooter(rows, below: composer.bottom, at: moment, zone: zone)
         var reading = ScreenReading(
             .composer, draft: composer.draft(rows),
-            rows: rows.evidence(tail.cell.lowerBound..<rows.count))
+            rows: rows.evidence(tail.cell.lowerBound..<composer.bottom + 4))
         if tail.spinner?.isCompacting == true {
             reading.scene = .compacting
         } else if tail.spinner != nil || footer.isWorking {
             reading.scene = .working
         }
         let notice = ClaudeScreenNotice.read(rows, tail.cell, at: moment, zone: zone, isConfirmed: footer.limit != nil)
-        reading.notice = reading.scene == .composer ? notice : retrying(notice)
+        reading.notice = reading.scene == .composer ? notice : ClaudeScreenNotice.retried(tail.spinner) ?? retrying(notice)
         if let limit = footer.limit { reading.notice = .limited(merged(limit, notice, composer), isCertain: true) }
         reading.queued = tail.queued
         if reading.queued == 0, composer.suggestion(rows).contains("edit queued messages") { reading.queued = 1 }
         reading.background = footer.hasBackground
+        if reading.scene == .composer, reading.notice == nil, let login = footer.login {
+            reading.scene = .menu(OpenMenu(kind: .login, title: login, options: []))
+        }
         reading.context = footer.context ?? tail.asides.lazy.compactMap(FooterText.context).first
         return reading
     }

@@ -6,6 +6,8 @@ struct ClaudeScreenFooter {
     var hasBackground = false
     var limit: UsageLimit?
     var context: ContextUse?
+    /// `Not logged in · Run /login`.
+    var login: String?
 
     /// - Parameter composer: its lower line.
     init(_ rows: ScreenRows, below composer: Int, at moment: Timestamp, zone: String?) {
@@ -18,6 +20,7 @@ struct ClaudeScreenFooter {
             isWorking = isWorking || Self.saysWorking(text)
             hasBackground = hasBackground || FooterText.hasBackground(text)
             if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
+            if login == nil, text.hasSuffix("un /login") { login = text.shortened(to: 200) }
             if context == nil { context = FooterText.context(text) }
         }
     }

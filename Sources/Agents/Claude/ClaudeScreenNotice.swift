@@ -38,12 +38,21 @@ enum ClaudeScreenNotice {
         return name == "UTC" || name == "GMT" || name.contains("/") || (name.count <= 5 && name == name.uppercased())
     }
 
+    /// `✻ API error · retrying in 1s · attempt 1/10`.
+    static func retried(_ spinner: SpinnerRow?) -> ScreenReading.Notice? {
+        guard let spinner, let kind = retried(spinner.text) else { return nil }
+        return .retrying(kind, spinner.text.shortened(to: 300))
+    }
+
     static func isRetried(_ text: String) -> Bool {
         text.contains("etrying in ") || text.contains("etrying…") || text.contains("(attempt ") || text.contains("· attempt ")
     }
 
     private static func retried(_ text: String) -> AgentErrorKind? {
-        isRetried(text) ? ErrorText.kind(ofWords: text.shortened(to: 2000).lowercased()) : nil
+        guard isRetried(text) else { return nil }
+        // A failed connection is named; of the service's own failures only the number of the attempt is shown.
+        let kind = ErrorText.kind(ofWords: text.shortened(to: 2000).lowercased())
+        return kind == .other ? .overloaded : kind
     }
 
     // MARK: The part of the message that is its last word

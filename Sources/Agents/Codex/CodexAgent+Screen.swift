@@ -96,7 +96,13 @@ struct CodexScreen {
         guard let status = tail.status else { return nil }
         let words = status.lowercased()
         guard words.hasPrefix("reconnecting") || words.hasPrefix("retrying") || words.hasPrefix("stream error") else { return nil }
-        return .retrying(.network, status.shortened(to: 300))
+        let text = tail.detail.isEmpty ? status : "\(status) \(tail.detail)"
+        return .retrying(Self.retriedKind(text.lowercased()), text.shortened(to: 300))
+    }
+
+    private static func retriedKind(_ words: String) -> AgentErrorKind {
+        let kind = ErrorText.kind(ofWords: words)
+        return kind == .other ? .network : kind
     }
 
     // MARK: The footer

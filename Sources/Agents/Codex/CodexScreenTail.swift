@@ -5,6 +5,10 @@ import Status
 struct CodexScreenTail {
     /// `Working (3s • esc to interrupt) · …`.
     var status: String?
+    /// What hangs below the status row.
+    var detail = ""
+    /// A turn's end is written below the last cell.
+    private var isFinished = false
     /// The rows of the last cell.
     var cell: Range<Int>
 
@@ -15,6 +19,7 @@ struct CodexScreenTail {
         while index >= end {
             let row = rows[index]
             if row.isBlank || Self.isFinished(row) {
+                isFinished = isFinished || !row.isBlank
                 index -= 1
                 continue
             }
@@ -22,8 +27,9 @@ struct CodexScreenTail {
             var first = index
             while first > end, !rows[first - 1].isBlank { first -= 1 }
             let sign = (first...index).last { Self.isSigned(rows[$0]) }
-            if status == nil, let sign, let text = Self.running(rows[sign]) {
+            if status == nil, !isFinished, cell.isEmpty, let sign, let text = Self.running(rows[sign]) {
                 status = text
+                detail = (sign + 1..<index + 1).map { rows[$0].text }.joined(separator: " ")
                 index = sign - 1
                 continue
             }
@@ -47,11 +53,17 @@ struct CodexScreenTail {
         guard let (sign, next) = row.scalar(at: row.indent), sign != "›", sign != "■" else { return nil }
         let text = row.text(from: next)
         let words = text.lowercased()
-        // An answer of one row may quote it, but only the agent's own begins with a word and the clock in parentheses.
-        guard let open = words.firstIndex(of: "("), words.distance(from: words.startIndex, to: open) <= 60 else { return nil }
-        let clock = words[words.index(after: open)...]
-        guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.hasPrefix("esc") else { return nil }
-        return clock.contains("to interrupt") || clock.contains("to in…") || clock.contains("esc to") ? text : nil
+        // An answer may quote it: the agent's own is a few words, the clock in parentheses, and nothing or ` · …` after.
+        guard let open = words.firstIndex(of: "("), let close = words[open...].firstIndex(of: ")") ?? words.indices.last,
+            words[..<open].utf8.count <= 48,
+            words[..<open].unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || " .…/-:'0123456789".unicodeScalars.contains($0) })
+        else { return nil }
+        let clock = words[words.index(after: open)...close]
+        guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.hasPrefix("esc"),
+            clock.contains("esc to in") || clock.hasSuffix("…")
+        else { return nil }
+        let after = words[words.index(after: close)...].trimmedBlanks()
+        return after.isEmpty || after.hasPrefix("·") || after.hasPrefix("•") ? text : nil
     }
 
     /// `Worked for 6s • 10:32`, also within a line: `─ Worked for 6s ─────`.

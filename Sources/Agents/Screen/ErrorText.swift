@@ -55,13 +55,13 @@ enum ErrorText {
     ]
     private static let overloaded = [
         "overloaded", "api_error", "internal server error", "server error", "rate limit", "rate_limit",
-        "high demand", "at capacity", "request rejected (429)", "service unavailable", "bad gateway", "stream disconnected",
+        "high demand", "at capacity", "request rejected (429)", "service unavailable", "bad gateway",
         "exceeded retry limit",
     ]
     private static let network = [
         "connection error", "unable to connect", "econn", "etimedout", "enotfound", "eai_again", "fetch failed",
         "timed out", "network", "socket", "connection closed", "connection refused", "dns", "error sending request",
-        "check your internet",
+        "check your internet", "stream disconnected",
     ]
     private static let invalid = ["invalid_request", "invalid request", "issue with the selected model", "model_not_found"]
 

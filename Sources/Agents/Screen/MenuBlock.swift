@@ -43,9 +43,7 @@ struct MenuBlock {
         takeAbove(rows, from: index - 1)
         if row.number == nil {
             // Prompts in a history look like a row with a cursor: without numbers the keys must be named.
-            guard let keys = hints.first(where: { $0.confirms || $0.leaves }), entries.count > 1 || keys.confirms else {
-                return nil
-            }
+            guard !hints.isEmpty, entries.count > 1 || hints.contains(where: \.confirms) else { return nil }
         } else {
             guard entries.count > 1 || !hints.isEmpty else { return nil }
         }
@@ -71,12 +69,22 @@ struct MenuBlock {
                 entries.append(Entry(row: next, index: index))
                 (afterGap, afterLine) = (false, false)
             } else if !afterGap, !afterLine, row.textColumn > cursor + 1, HintRow(row) == nil || !isLowest(index, rows) {
-                entries[entries.count - 1].further.append(index)
+                takeFurther(row, index)
             } else {
                 return takeHints(rows, from: index)
             }
         }
         return true
+    }
+
+    /// A row that belongs to the option above: or, in a list of boxes to tick, the row that ends the ticking.
+    private mutating func takeFurther(_ row: ScreenRow, _ index: Int) {
+        let last = entries[entries.count - 1].row
+        if last.isTicked != nil, last.number == nil, let action = MenuRow(row), action.isTicked == nil {
+            entries.append(Entry(row: action, index: index))
+        } else if !["Submit", "Next", "Done"].contains(row.text) {
+            entries[entries.count - 1].further.append(index)
+        }
     }
 
     /// The rows from here on are the menu's foot.
@@ -125,7 +133,7 @@ struct MenuBlock {
             if isSibling(above: next) {
                 entries.insert(Entry(row: next, index: index, further: pending.reversed()), at: 0)
                 pending = []
-            } else if row.textColumn > (first.numberColumn ?? first.labelColumn), pending.count < 12 {
+            } else if row.textColumn > (first.number == nil ? first.labelColumn : cursor + 1), pending.count < 12 {
                 pending.append(index)
             } else {
                 return

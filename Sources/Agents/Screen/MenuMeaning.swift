@@ -11,7 +11,6 @@ enum MenuMeaning {
         if any(["wait for limit", "upgrade your plan", "limit to reset", "limit resets"]) { return .limited }
         if isTrust(head, any) { return .trust }
         if any(["resume from summary", "resume full session", "use session directory"]) { return .resume }
-        if isResumePicker(head) { return .resume }
         if isLogin(head, any) { return .login }
         if isPlan(head, any) { return .plan }
         if isQuestion(head, labels, isMultiple) { return .question }
@@ -25,12 +24,6 @@ enum MenuMeaning {
         return asks.contains { head.contains($0) } && !head.contains("mcp server") && !head.contains("hook")
     }
 
-    private static func isResumePicker(_ head: String) -> Bool {
-        head.hasPrefix("resume session") || head.hasPrefix("resume a conversation") || head.hasPrefix("resume a previous")
-            || head.hasPrefix("resume conversation") || head.contains("working directory to resume")
-            || head.contains("resume this session")
-    }
-
     private static func isLogin(_ head: String, _ any: ([String]) -> Bool) -> Bool {
         if head.contains("select login method") || head.contains("sign in") || head.contains("log in to") { return true }
         return any(["sign in with", "log in with", "login with", "claude account with subscription", "anthropic console account"])
@@ -41,7 +34,8 @@ enum MenuMeaning {
             return true
         }
         if head.contains("written up a plan") || head.contains("here is claude's plan") { return true }
-        return any(["keep planning", "no, stay in plan mode"]) && !head.hasPrefix("enter plan mode")
+        // A plan may be higher than the screen, and its heading out of sight.
+        return any(["keep planning", "manually approve edits"]) && !head.hasPrefix("enter plan mode")
     }
 
     /// Its heading has a box for each question: `☐ Colour`.

@@ -7,7 +7,7 @@ extension MenuBlock {
     func options(_ rows: ScreenRows) -> [OpenMenu.Option] {
         entries.prefix(50).map { entry in
             var label = entry.row.label
-            var explanation: [String] = []
+            var explanation = entry.row.remark.map { [$0] } ?? []
             var before = entry.index
             for index in entry.further {
                 let text = rows[index].unboxed.text

@@ -12,6 +12,8 @@ struct MenuRow {
     /// Offset in the row's bytes.
     var labelOffset: Int
     var label: String
+    /// What stands in a column of its own to the right of the label.
+    var remark: String?
 
     /// Nil for a row without text.
     init?(_ row: ScreenRow) {
@@ -28,13 +30,17 @@ struct MenuRow {
             numberColumn = row.column(of: at)
             at = row.skipBlanks(next)
         }
+        // The choice that is in force is marked before its label, or after it.
+        if let (sign, next) = row.scalar(at: at), sign == "✔" || sign == "✓", row.isGap(at: next), next < row.bytes.count {
+            at = row.skipBlanks(next)
+        }
         labelColumn = row.column(of: at)
         if let (ticked, next) = Self.box(row, at: at) {
             isTicked = ticked
             at = row.skipBlanks(next)
         }
         labelOffset = at
-        label = row.text(from: at)
+        (label, remark) = Self.columns(row, from: at)
         guard !label.isEmpty else { return nil }
     }
 
@@ -59,6 +65,15 @@ struct MenuRow {
         return (value, at + 1)
     }
 
+    /// Two blanks or more part the label from a second column.
+    private static func columns(_ row: ScreenRow, from offset: Int) -> (label: String, remark: String?) {
+        var end = offset
+        while end + 1 < row.bytes.count, row.bytes[end] != 0x20 || row.bytes[end + 1] != 0x20 { end += 1 }
+        guard end + 1 < row.bytes.count, end > offset else { return (row.text(from: offset).withoutTick, nil) }
+        let label = String(decoding: row.bytes[offset..<end], as: UTF8.self).trimmedBlanks()
+        return (label.withoutTick, row.text(from: end))
+    }
+
     private static func box(_ row: ScreenRow, at offset: Int) -> (Bool, next: Int)? {
         if row.has("[ ]", at: offset) { return (false, offset + 3) }
         for sign: StaticString in ["[x]", "[X]", "[✓]", "[✔]", "[*]", "[•]"] where row.has(sign, at: offset) {
@@ -70,6 +85,13 @@ struct MenuRow {
         case "☑", "☒", "◉", "■": return (true, next)
         default: return nil
         }
+    }
+}
+
+extension String {
+    fileprivate var withoutTick: String {
+        for tick in [" ✔", " ✓"] where hasSuffix(tick) { return String(dropLast(2)).trimmedBlanks() }
+        return self
     }
 }
 

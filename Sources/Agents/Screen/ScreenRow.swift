@@ -24,8 +24,10 @@ struct ScreenRow: Sendable {
 
     var isBlank: Bool { indent == bytes.count }
 
-    /// The longest row that is read: 250 cells, each with a colour of its own, are 6 KB.
+    /// The longest row that is read: 250 cells, each with two colours of its own, are 10 KB.
     private static let limit = 16_384
+    /// And the longest text: as many cells with a mark on each.
+    private static let textLimit = 2048
 
     /// - Parameter style: as the row above left it: tmux writes only what changes, across rows. It is left as this row
     ///   leaves it.
@@ -36,8 +38,8 @@ struct ScreenRow: Sendable {
             runs.append(Run(start: 0, style: current))
             var at = 0
             bytes.reserveCapacity(input.count)
-            while at < input.count {
-                let next = Self.control(in: input, from: at)
+            while at < input.count, bytes.count < Self.textLimit {
+                let next = min(Self.control(in: input, from: at), at + Self.textLimit)
                 if next > at {
                     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[at..<next]))
                     at = next

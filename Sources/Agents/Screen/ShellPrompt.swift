@@ -35,6 +35,21 @@ enum ShellPrompt {
         return false
     }
 
+    /// An agent that was killed leaves its screen behind, and the shell writes its prompt into it: the row. Nothing of an
+    /// agent's own stands so at the left edge.
+    static func written(over rows: ScreenRows) -> Int? {
+        rows.indices.suffix(8).last { index in
+            let row = rows[index]
+            guard row.indent == 0, let (sign, next) = row.scalar(at: 0), sign == "#" || sign == "$" || sign == "%" else {
+                return false
+            }
+            if next == row.bytes.count { return true }
+            // What is left of the line that was there.
+            guard row.isGap(at: next), let (stroke, _) = row.scalar(at: row.skipBlanks(next)) else { return false }
+            return stroke == "─" && row.text.hasSuffix("────────")
+        }
+    }
+
     /// What the agents print when they end: how to come back.
     static func isFarewell(_ row: ScreenRow) -> Bool {
         guard row.indent <= 2 else { return false }

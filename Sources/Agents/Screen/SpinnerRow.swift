@@ -1,7 +1,7 @@
 /// The row of a turn that goes on: `✻ Hyperspacing… (esc to interrupt)`, `· Noodling… (3s · ↓ 5 tokens)`, `• Working (3s •
 /// esc to interrupt)`. A finished turn's row is in the past and has no ellipsis: `✻ Baked for 13s`.
 struct SpinnerRow {
-    /// Without the sign: `Noodling… (3s · ↓ 5 tokens)`.
+    /// Without the sign: `Noodling… (3s · ↓ 5 tokens)`, `API error · retrying in 1s · attempt 1/10`.
     var text: String
     /// The turn goes on.
     var isRunning: Bool
@@ -18,7 +18,7 @@ struct SpinnerRow {
         let head = words.unicodeScalars.prefix { $0 != "(" }
         let hasEllipsis = head.contains("…") || String(head).hasSuffix("...") || String(head).hasSuffix("... ")
         let isPast = Self.isPast(words)
-        isRunning = !isPast && (hasEllipsis || words.contains("esc to interrupt") || words.contains("to interrupt)"))
+        isRunning = !isPast && (hasEllipsis || words.contains("esc to interrupt") || words.contains("· retrying in "))
         isCompacting = isRunning && words.hasPrefix("compacting")
     }
 

@@ -18,6 +18,13 @@ struct Capture: CustomTestStringConvertible, Sendable {
         var limitUntil: Double?
         var limitKind: String?
         var errorKind: String?
+        var question: String?
+        /// What is unsent stands in the composer, whatever the state.
+        var draft: Bool?
+        var background: Bool?
+        var retrying: Bool?
+        /// The time zone that the agent ran in; UTC where it is not said.
+        var zone: String?
         /// False where the screen does not tell the state.
         var screen: Bool?
     }
@@ -30,6 +37,8 @@ struct Capture: CustomTestStringConvertible, Sendable {
     var testDescription: String { name }
     var agent: String { String(name.prefix { $0 != "-" }) }
     var state: String { String(name.drop { $0 != "/" }.dropFirst()) }
+    /// Without the size that may be in the name: `limited@80x24`.
+    var stateAlone: String { String(state.prefix { $0 != "@" }) }
     var isTrap: Bool { state.hasPrefix("trap-") }
 
     var kind: any AgentKind {
@@ -48,8 +57,11 @@ struct Capture: CustomTestStringConvertible, Sendable {
     var screen: ScreenText { ScreenText(capture: bytes, width: truth.width ?? 120) }
 
     func reading(of screen: ScreenText? = nil) -> ScreenReading {
-        kind.reading(of: screen ?? self.screen, at: moment, zone: "UTC")
+        kind.reading(of: screen ?? self.screen, at: moment, zone: truth.zone ?? Self.zones[stateAlone] ?? "UTC")
     }
+
+    /// Where the record does not say it: read off the difference between the time shown and the true one.
+    private static let zones = ["limited-zone": "America/New_York", "limited-weekly-zone": "Asia/Kolkata"]
 
     /// Without attributes, as `capture-pane -p` alone gives it.
     var plain: ScreenText {
@@ -74,10 +86,11 @@ struct Capture: CustomTestStringConvertible, Sendable {
         return plain
     }
 
-    /// Every capture in the folder, whoever added it.
+    /// Every capture in the folder, or in the one that `CCMUX_CAPTURES` names.
     static let all: [Capture] = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let own = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Captures")
+        let folder = ProcessInfo.processInfo.environment["CCMUX_CAPTURES"].map { URL(fileURLWithPath: $0) } ?? own
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         var found: [Capture] = []
         while let file = files?.nextObject() as? URL {

@@ -1,0 +1,42 @@
+import Agents
+import Foundation
+import Model
+import Status
+import Testing
+
+/// Screens that no agent drew: whatever a terminal may hand over, a reader answers, and soon.
+///
+/// `CCMUX_FUZZ=1000000 swift test -c release --filter Fuzz` is the long run; it prints the slowest.
+@Suite struct ScreenFuzzTests {
+    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap(Int.init) ?? 2000
+
+    @Test func `readers of mutated screens neither crash nor hang`() throws {
+        var random = SplitMix64(seed: 0x5EED)
+        let captures = Capture.all
+        try #require(!captures.isEmpty)
+        // The first use of zones reads the system's tables.
+        for capture in captures { _ = capture.reading() }
+        let clock = ContinuousClock()
+        var slowest: (time: Duration, name: String, round: Int) = (.zero, "", 0)
+        var total = Duration.zero
+        for round in 0..<Self.count {
+            let capture = captures[random.below(captures.count)]
+            var mutation = ScreenMutation(random: random)
+            let screen = mutation.mutated(capture.screen, other: captures[random.below(captures.count)].screen)
+            random = mutation.random
+            let start = clock.now
+            let reading = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
+            let time = clock.now - start
+            total += time
+            if time > slowest.time { slowest = (time, capture.name, round) }
+            #expect(reading.rows.count <= 10)
+            #expect((reading.draft?.unicodeScalars.count ?? 0) <= 1000)
+        }
+        if Self.count > 2000 {
+            print("\(Self.count) screens, \(total / Self.count) each, the slowest \(slowest.time): "
+                + "\(slowest.name), round \(slowest.round)")
+        }
+        // Not a measurement: a reader that does not end is what this finds.
+        #expect(slowest.time < .seconds(2))
+    }
+}
