@@ -39,8 +39,8 @@ func rfc3339(_ wall: Double, milliseconds: Bool = false) -> String {
     return "\(day)T\(time)" + (milliseconds ? ".\(padded(total % 1000, 3))" : "") + "Z"
 }
 
-/// As Claude tells when a limit is lifted: `10:23am`, or `Nov 23, 10:36am` where that is more than a day away. In UTC, to
-/// the minute that follows.
+/// As Claude tells when a limit is lifted: `10:23am`, or `Nov 23, 10:36am` where that is more than a day away. In UTC,
+/// to the minute that follows.
 func clockTime(_ wall: Double, from now: Double) -> String {
     var whole = time_t((wall / 60).rounded(.up) * 60)
     var parts = tm()

@@ -32,9 +32,11 @@ package struct ReportSender: Sendable {
         if !deliver(line) { spool(line, for: report.session) }
     }
 
-    /// Delivers, or else loses it: false.
-    func deliver(_ report: Report) -> Bool {
-        line(report).map { deliver($0) } ?? false
+    /// Hands over what may be lost, without waiting for an answer; false when nobody took it.
+    func mention(_ report: Report) -> Bool {
+        guard let line = line(report), let socket = try? UnixSocket(connectingTo: home.reportSocket, timeout: timeout)
+        else { return false }
+        return socket.send(line, timeout: timeout)
     }
 
     private func line(_ report: Report) -> [UInt8]? {

@@ -19,7 +19,7 @@ package import Platform
 /// agent treats it when it hangs is as it would be without us.
 package enum StatusLineReporter {
     private static let payloadLimit = 16 << 20
-    /// Seconds for the daemon to acknowledge: the user's status line must not wait for it.
+    /// Seconds for the daemon to take a report: the user's status line must not wait for it.
     private static let patience = 0.005
     /// Seconds after which the user's command is ended.
     private static let limit: UInt32 = 30
@@ -77,7 +77,7 @@ package enum StatusLineReporter {
         let report = Report(
             session: id, nonce: nonce, sequence: nil, at: wallClock(),
             content: .hook(.init(payload: String(decoding: data, as: UTF8.self))))
-        guard ReportSender(home: home, timeout: patience).deliver(report) else { return }
+        guard ReportSender(home: home, timeout: patience).mention(report) else { return }
         try? Files.replace(memory, with: Array(text.utf8), durable: false)
     }
 

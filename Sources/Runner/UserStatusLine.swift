@@ -8,8 +8,8 @@ import Platform
 
 /// The status line that a user of Claude Code has set up for themselves.
 package enum UserStatusLine {
-    /// The command, from the file that wins: the project's local settings, the project's, the user's own (tried on 2.1.1,
-    /// 2.1.139 and 2.1.329; the other keys of `statusLine`, such as `padding`, Claude takes from any of them).
+    /// The command, from the file that wins: the project's local settings, the project's, the user's own (tried on
+    /// 2.1.1, 2.1.139 and 2.1.329; the other keys of `statusLine`, such as `padding`, Claude takes from any of them).
     ///
     /// - Parameters:
     ///   - folder: `~/.claude`, or what CLAUDE_CONFIG_DIR names.

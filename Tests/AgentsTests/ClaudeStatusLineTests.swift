@@ -21,7 +21,8 @@ import Testing
             ),
             // 2.1.1 gives no percentage; no version gives a use before the first answer.
             (
-                #"{"model":{"display_name":"X"},"context_window":{"context_window_size":200000,"current_usage":{"input_tokens":100000}}}"#,
+                #"{"model":{"display_name":"X"},"context_window":{"context_window_size":200000,"#
+                    + #""current_usage":{"input_tokens":100000}}}"#,
                 StatusLineReading(model: "X", context: ContextUse(used: 100_000, limit: 200_000), cost: nil)
             ),
             (
@@ -29,7 +30,8 @@ import Testing
                 StatusLineReading(model: "x", context: nil, cost: 0)
             ),
             (
-                #"{"model":{"id":"x"},"context_window":{"context_window_size":-1e99,"current_usage":{"input_tokens":1e99}}}"#,
+                #"{"model":{"id":"x"},"context_window":{"context_window_size":-1e99,"#
+                    + #""current_usage":{"input_tokens":1e99}}}"#,
                 StatusLineReading(model: "x", context: ContextUse(used: 1_000_000_000_000), cost: nil)
             ),
             ("{}", nil), ("[]", nil), (#"{"model":7}"#, nil),

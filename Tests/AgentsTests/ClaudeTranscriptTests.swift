@@ -144,12 +144,14 @@ import Testing
         arguments: [
             (
                 "You've hit your weekly limit · resets 4:49pm (UTC)",
-                #""error":"rate_limit","quotaLimits":{"status":"rejected","resetsAt":1795279766,"rateLimitType":"seven_day"}"#,
+                #""error":"rate_limit","quotaLimits":{"status":"rejected","#
+                    + #""resetsAt":1795279766,"rateLimitType":"seven_day"}"#,
                 UsageLimit(kind: .weekly, until: Timestamp(milliseconds: 1_795_279_766_000))
             ),
             (
                 "You've hit your limit",
-                #""error":"rate_limit","quotaLimits":{"status":"rejected","resetsAt":5,"rateLimitType":"seven_day_opus"}"#,
+                #""error":"rate_limit","quotaLimits":{"status":"rejected","#
+                    + #""resetsAt":5,"rateLimitType":"seven_day_opus"}"#,
                 UsageLimit(kind: .opus, until: Timestamp(milliseconds: 5000))
             ),
             (

@@ -92,6 +92,11 @@ import Testing
         #expect(reading(Self.prompt + Self.failed(message, info))?.value.last == .failed(kind, message))
     }
 
+    @Test func `an answer of the service is shown by its words`() {
+        let failed = Self.failed(#"{\"error\": {\"type\": \"x\", \"message\": \"too bad\"}}"#, #""bad_request""#)
+        #expect(reading(failed)?.value.last == .failed(.invalidRequest, "too bad"))
+    }
+
     @Test func `a limit is read with its end, exactly where the account's rates tell it`() {
         let words =
             "You’ve hit your usage limit. Upgrade to Pro (https://chatgpt.com/explore/pro) or try again at 4:47 PM."

@@ -25,8 +25,8 @@ extension ClaudeAgent {
         }
     }
 
-    /// A notification of a dialog comes six seconds after it, where nobody has typed meanwhile. Its words tell a little of
-    /// what is asked, on some versions: `Claude needs your permission to use Bash`, `Claude needs your permission`
+    /// A notification of a dialog comes six seconds after it, where nobody has typed meanwhile. Its words tell a little
+    /// of what is asked, on some versions: `Claude needs your permission to use Bash`, `Claude needs your permission`
     /// (2.1.329, of a question too), `Claude Code needs your approval for the plan`, `Claude Code needs your attention`
     /// (a question). So it is asked for only where there is no PermissionRequest to tell better.
     private func notification(_ payload: JSONValue) -> HookReading? {

@@ -10,8 +10,8 @@ import Platform
 /// The `--settings` that a session gets: ours, merged into the user's where they give some, since versions differ in
 /// which of two they take. The user's settings files stay as they are, and their hooks run beside ours.
 enum ClaudeSettings {
-    /// The events that a version gets hooks for. A name that it does not know stops it at an error menu, and versions do
-    /// not say what they know: so each name is given from the version on that was tried.
+    /// The events that a version gets hooks for. A name that it does not know stops it at an error menu, and versions
+    /// do not say what they know: so each name is given from the version on that was tried.
     static func events(for version: String?) -> [String] {
         let number = AgentVersion(version)
         return events.filter { $0.since.map { $0 <= number } ?? true }.map(\.name)
@@ -41,7 +41,7 @@ enum ClaudeSettings {
         var members: [String: JSONValue] = [:]
         for event in events {
             var entry: [String: JSONValue] = ["hooks": .array([hook])]
-            // Of a dialog that PermissionRequest has told of it would tell once more, six seconds later and knowing less.
+            // Of a dialog that PermissionRequest has told of it would tell once more, later and knowing less.
             if event == "Notification", events.contains("PermissionRequest") { entry["matcher"] = "elicitation_dialog" }
             members[event] = .array([.object(entry)])
         }

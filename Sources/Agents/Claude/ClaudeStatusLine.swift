@@ -37,8 +37,8 @@ extension JSONValue {
     }
 }
 
-/// Ours is given only where the user has a status line: one that prints nothing is not the same as none. It costs a blank
-/// row above the mode's on 2.1.329, and the hint `? for shortcuts` on all versions.
+/// Ours is given only where the user has a status line: one that prints nothing is not the same as none. It costs a
+/// blank row above the mode's on 2.1.329, and the hint `? for shortcuts` on all versions.
 enum ClaudeStatusLine {
     /// The command for `statusLine`, to be run by a shell.
     ///

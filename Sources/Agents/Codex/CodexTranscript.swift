@@ -101,7 +101,7 @@ extension CodexTranscript {
     }
 
     private mutating func takeError(_ error: [String: RawJSON], _ at: Timestamp) {
-        let text = error["message"]?.text ?? ""
+        let text = Self.plain(error["message"]?.text ?? "")
         let info = error["codex_error_info"]?.value
         // A word, or an object of one member that is named so: {"http_connection_failed": {"http_status_code": 401}}.
         var code = info?.string
@@ -120,6 +120,12 @@ extension CodexTranscript {
             let kind = isUnreached ? .network : TurnFailure.kind(code: code, status: status, text: text)
             say(.failed(kind, shown), at, shown)
         }
+    }
+
+    /// The service's own answer may be handed on as it came: `{"error": {"type": …, "message": …}}`.
+    private static func plain(_ message: String) -> String {
+        let answer = RawJSON(Array(message.utf8)[...]).members(["error"])?["error"]?.members(["message"])
+        return answer?["message"]?.text ?? message
     }
 
     /// What stands before the limit's error: how much of the context is used, and which limit is used up until when.

@@ -80,7 +80,7 @@ struct RawJSON {
 extension RawJSON {
     /// Goes through an object's or an array's members.
     ///
-    /// - Parameter visit: gets the key's bytes without its quotes (nil in an array) and the value's; false ends the walk.
+    /// - Parameter visit: gets where the key is without its quotes (nil in an array), and the value; false ends the walk.
     /// - Returns: whether this is one whole object or array, with nothing after it.
     private static func walk(
         _ bytes: UnsafeRawBufferPointer, from opening: UInt8, to closing: UInt8,

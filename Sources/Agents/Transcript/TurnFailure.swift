@@ -4,8 +4,8 @@ import Model
 enum TurnFailure {
     /// - Parameters:
     ///   - code: the agent's own word, of Claude `server_error`, `authentication_failed`, …, of Codex
-    ///     `internal_server_error`, `bad_request`, …. Claude 2.1.1 to 2.1.329 say `unknown` of most answers with status 400,
-    ///     Codex 0.163.0 says `other`.
+    ///     `internal_server_error`, `bad_request`, …. Of most answers with status 400 Claude (2.1.1 to 2.1.329) says
+    ///     `unknown` and Codex (0.163.0) `other`.
     ///   - status: of the answer, where it is told.
     ///   - text: what the agent shows: `API Error: 529 …`, `unexpected status 401 Unauthorized: …`.
     static func kind(code: String?, status: Int64?, text: String) -> AgentErrorKind {
