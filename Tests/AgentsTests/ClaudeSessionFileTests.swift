@@ -13,7 +13,7 @@ import Testing
 
     @Test(
         arguments: [
-            (#""status":"idle""#, .idle), (#""status":"busy""#, .busy),
+            (#""status":"idle""#, .idle), (#""status":"shell""#, .idle), (#""status":"busy""#, .busy),
             (#""status":"waiting","waitingFor":"approve Bash""#, .waiting(.permission, "approve Bash")),
             (#""status":"waiting","waitingFor":"approve ExitPlanMode""#, .waiting(.plan, "approve ExitPlanMode")),
             (

@@ -36,8 +36,8 @@ import Testing
     @Test(
         arguments: [
             (nil, []), ("", []), ("dev", []), ("1.0.128", []), ("2.1.0 (Claude Code)", []),
-            ("2.1.1 (Claude Code)", ["PermissionRequest"]), ("2.1.138", ["PermissionRequest"]),
-            ("2.1.139 (Claude Code)", ["PermissionRequest", "StopFailure"]),
+            ("2.1.1 (Claude Code)", ["PermissionRequest"]), ("2.1.80", ["PermissionRequest"]),
+            ("2.1.81 (Claude Code)", ["PermissionRequest", "StopFailure"]),
             ("2.2.0-beta.1", ["PermissionRequest", "StopFailure"]), ("10.0.0", ["PermissionRequest", "StopFailure"]),
             ("99999999999999999999.1", []),
         ] as [(String?, [String])])

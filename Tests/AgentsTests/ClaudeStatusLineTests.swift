@@ -34,7 +34,8 @@ import Testing
                     + #""current_usage":{"input_tokens":1e99}}}"#,
                 StatusLineReading(model: "x", context: ContextUse(used: 1_000_000_000_000), cost: nil)
             ),
-            ("{}", nil), ("[]", nil), (#"{"model":7}"#, nil),
+            (#"{"hook_event_name":"SessionStart","model":{"id":"x"}}"#, nil), ("{}", nil), ("[]", nil),
+            (#"{"model":7}"#, nil),
         ] as [(String, StatusLineReading?)])
     func `it tells the model, the context and the cost`(payload: String, expected: StatusLineReading?) throws {
         #expect(try reading(payload) == expected)

@@ -51,8 +51,9 @@ struct ClaudeSessionFile: Decodable {
     var reading: Signal<SessionFileReading>? {
         let said: SessionFileReading.Status
         switch status {
-        case "idle": said = .idle
-        case "busy", "shell": said = .busy
+        // `shell` (2.1.329): at rest, with a command of its own in the background. 2.1.139 says `busy` of that too.
+        case "idle", "shell": said = .idle
+        case "busy": said = .busy
         case "waiting": said = .waiting(Self.state(waitingFor: waitingFor ?? ""), waitingFor ?? "")
         default: return nil
         }

@@ -22,7 +22,7 @@ enum ClaudeSettings {
     private static let events: [(name: String, since: AgentVersion?)] = [
         ("SessionStart", nil), ("UserPromptSubmit", nil), ("PreToolUse", nil), ("Notification", nil), ("Stop", nil),
         ("SubagentStop", nil), ("PreCompact", nil), ("SessionEnd", nil),
-        ("PermissionRequest", AgentVersion("2.1.1")), ("StopFailure", AgentVersion("2.1.139")),
+        ("PermissionRequest", AgentVersion("2.1.1")), ("StopFailure", AgentVersion("2.1.81")),
     ]
 
     /// Seconds after which Claude gives a hook up.

@@ -6,6 +6,7 @@ package import Status
 extension ClaudeAgent {
     /// As `ccmux _statusline` tells it, or all that Claude hands over.
     package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? {
+        guard payload["hook_event_name"] == nil else { return nil }
         let model = payload["model"]?["id"]?.string ?? payload["model"]?["display_name"]?.string
         let window = payload["context_window"]
         let cost = payload["cost"]?["total_cost_usd"]?.number
