@@ -24,8 +24,9 @@ package struct AgentDefinition: Sendable, Hashable {
     package var promptFlags: [String]?
     package var conversation: Conversation?
     package var screen: [ScreenPart: [Pattern]] = [:]
-    /// The most rows, blank ones left out, that stand below the composer.
-    package var footer: Int?
+    /// The most rows, blank ones left out, that stand below the composer, and below a row that tells of a menu.
+    package var belowComposer: Int?
+    package var belowMenu: Int?
     package var title: [TitlePart: [Pattern]] = [:]
 
     /// What is extended where nothing else is: a program of which nothing is known.
@@ -74,7 +75,8 @@ extension AgentDefinition {
         result.promptFlags = promptFlags ?? parent.promptFlags
         result.conversation = conversation ?? parent.conversation
         result.screen = screen.merging(parent.screen, uniquingKeysWith: +)
-        result.footer = footer ?? parent.footer
+        result.belowComposer = belowComposer ?? parent.belowComposer
+        result.belowMenu = belowMenu ?? parent.belowMenu
         result.title = title.merging(parent.title, uniquingKeysWith: +)
         return result
     }

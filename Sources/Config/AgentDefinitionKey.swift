@@ -53,7 +53,8 @@ struct AgentDefinitionKey: Sendable {
             key("environment", .table(\.environment, name: .variable, text: .variableValue)),
             key("conversation.file", .conversationFile(.conversationFile)),
             key("conversation.line", .conversationLine),
-            key("screen.footer", .count(\.footer, 0...12)),
+            key("screen.belowComposer", .count(\.belowComposer, 0...12)),
+            key("screen.belowMenu", .count(\.belowMenu, 0...12)),
         ] + AgentDefinition.ScreenPart.allCases.map { key("screen.\($0.rawValue)", .screen($0)) }
         + AgentDefinition.TitlePart.allCases.map { key("title.\($0.rawValue)", .title($0)) }
 

@@ -91,6 +91,8 @@ struct AgentDefinitionLineage {
             guard isNamed || !conversation.file.contains(placeholder) else {
                 throw file.error("conversation.file", "'\(placeholder)' is known to the program only if 'begin' hands it on")
             }
+        } else if isNamed {
+            throw file.error("begin", "'\(placeholder)' in 'begin' needs 'conversation' and 'resume', to come back to it")
         } else if whole.resume != nil {
             throw file.error("resume", "'resume' needs 'conversation', which says when there is one to resume")
         } else if whole.promptFlags != nil {

@@ -27,7 +27,11 @@ package struct Pattern: Sendable {
         if matches([]), matches(["\u{10FFFE}"]) { throw PatternProblem("it matches every row") }
     }
 
-    package func matches(_ text: [Unicode.Scalar]) -> Bool { program.matches(text) }
+    package func matches(_ text: [Unicode.Scalar]) -> Bool { program.end(in: text) != nil }
+
+    /// Where the first match to end does so, in scalars from the text's beginning; nil where nothing matches. A repeat
+    /// takes no more than it must.
+    package func end(in text: [Unicode.Scalar]) -> Int? { program.end(in: text) }
 
     package func matches(_ text: String) -> Bool { matches(Array(text.unicodeScalars)) }
 }

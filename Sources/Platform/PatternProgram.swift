@@ -121,26 +121,26 @@ extension PatternProgram {
         mutating func wait(at place: Int) { list.append(place) }
     }
 
-    /// Whether some part of the text matches.
-    func matches(_ text: [Unicode.Scalar]) -> Bool {
+    /// How many scalars had to be looked at until some part of the text matched; nil when none does.
+    func end(in text: [Unicode.Scalar]) -> Int? {
         var now = Places(count: instructions.count)
         var next = now
-        if follow(0, begin: true, end: text.isEmpty, into: &now) { return true }
+        if follow(0, begin: true, end: text.isEmpty, into: &now) { return 0 }
         for (index, scalar) in text.enumerated() {
             let isLast = index + 1 == text.count
             for place in now.list where takes(place, scalar) {
-                if follow(place + 1, begin: false, end: isLast, into: &next) { return true }
+                if follow(place + 1, begin: false, end: isLast, into: &next) { return index + 1 }
             }
             if index > 0 {
                 for place in firsts where takes(place, scalar) {
-                    if follow(place + 1, begin: false, end: isLast, into: &next) { return true }
+                    if follow(place + 1, begin: false, end: isLast, into: &next) { return index + 1 }
                 }
             }
             swap(&now, &next)
             next.clear()
         }
         // A match of nothing at the end: `$`.
-        return !text.isEmpty && follow(0, begin: false, end: true, into: &next)
+        return !text.isEmpty && follow(0, begin: false, end: true, into: &next) ? text.count : nil
     }
 
     private func takes(_ place: Int, _ scalar: Unicode.Scalar) -> Bool {
