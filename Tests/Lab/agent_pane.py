@@ -266,6 +266,10 @@ class Run:
                   "command": self.show("#{pane_current_command}"), "status": self.status(),
                   "width": sizes[0], "height": sizes[1], "captured": int(time.time())}
         if truth in DIALOG and not self.truth.pop("form", False):
+            if "options" not in self.truth and sizes[0] < 120:
+                # Long labels are wrapped here; their text is read where they are not.
+                self.lab.tmux("resize-window", "-t", self.pane, "-x", "200", "-y", "60")
+                self.still(1.2)
             self.truth.setdefault("options", self.options())
         answer.update(self.truth)
         os.makedirs(self.lab.out, exist_ok=True)
