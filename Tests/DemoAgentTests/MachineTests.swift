@@ -254,4 +254,87 @@ struct Rig {
     func commands(text: String, isCommand: Bool) {
         #expect((SlashCommand(text) != nil) == isCommand)
     }
+
+    @Test func anUntrustedFolderIsAskedAboutBeforeAnythingElse() {
+        var options = Options()
+        options.isUntrusted = true
+        func asked() -> Rig {
+            var rig = Rig()
+            rig.machine = Machine(options: options, sessionID: "s0", directory: "/d", newIdentifier: { "id" })
+            rig.effects = []
+            rig.send(.started(source: "startup", prompt: "hi"))
+            return rig
+        }
+        var rig = asked()
+        #expect(rig.machine.menu?.details == "/d")
+        #expect(rig.hooks.isEmpty)
+        #expect(Presence(rig.machine).status == .waiting)
+        rig.send(.key(.enter))
+        #expect(rig.hooks == ["SessionStart", "UserPromptSubmit"])
+        #expect(rig.records == [.prompt("hi")])
+        for key in [Key.text("2"), .escape] {
+            var rig = asked()
+            rig.send(.key(key))
+            #expect(rig.effects == [.releaseTerminal, .exit(1)])
+        }
+    }
+
+    @Test func aDialogHoldsTheTurnAndBelongsToNoTool() {
+        var rig = Rig()
+        rig.type("[[dialog]] [[say done]]")
+        #expect(rig.machine.menu == .server)
+        #expect(Presence(rig.machine).waitingFor == "dialog open")
+        rig.pass(100)
+        #expect(rig.machine.menu == .server)
+        rig.send(.key(.enter))
+        rig.pass(1)
+        #expect(rig.records.last == .answer("done", inputTokens: 12, outputTokens: 1))
+        #expect(rig.hooks == ["SessionStart", "UserPromptSubmit", "Stop"])
+    }
+
+    @Test func workInTheBackgroundGoesOnAfterTheTurnAndStopTellsOfIt() {
+        var rig = Rig()
+        rig.type("[[background 60]] [[say done]]")
+        rig.pass(1)
+        #expect(rig.machine.activity == .idle)
+        #expect(
+            rig.effects.contains { if case .runHooks(.stop(_, _, background: true), _) = $0 { true } else { false } })
+        #expect(rig.machine.backgroundEnd != nil)
+        rig.pass(60)
+        #expect(rig.machine.backgroundEnd == nil)
+    }
+
+    @Test func compactingTakesAsLongAsItIsTold() {
+        var rig = Rig()
+        rig.type("/compact 20")
+        rig.pass(19)
+        #expect(rig.turn?.verb == "Compacting conversation")
+        rig.pass(1)
+        #expect(rig.machine.activity == .idle)
+    }
+
+    @Test func aLargeAnswerHasItsSize() throws {
+        let step = try #require(Script(prompt: "[[big 3000000]]").steps.first)
+        guard case .reply(let pieces, _) = step else {
+            Issue.record("\(step)")
+            return
+        }
+        let size = pieces.reduce(0) { $0 + $1.utf8.count }
+        #expect((2_900_000...3_000_000).contains(size))
+    }
+
+    @Test func aLimitIsWordedAsClaudeDoesAndKeptExactly() {
+        var rig = Rig()
+        rig.type("[[limit 3600]]")
+        let message = "You've hit your 5-hour limit · resets 2:47pm (UTC)"
+        let limit = Limit(weekly: false, resets: 1_003_600)
+        #expect(rig.records.last == .refused(message: message, code: "rate_limit", limit: limit))
+        rig = Rig()
+        rig.type("[[weekly 172800]]")
+        guard case .refused("You've hit your weekly limit · resets Jan 14, 1:47pm (UTC)", _, _) = rig.records.last
+        else {
+            Issue.record("\(String(describing: rig.records.last))")
+            return
+        }
+    }
 }
