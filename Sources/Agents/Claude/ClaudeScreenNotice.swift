@@ -13,9 +13,11 @@ enum ClaudeScreenNotice {
         let row = rows[part.row]
         let style = row.style(at: part.start)
         let text = joined(rows, part, cell)
-        if part.isResult, text.hasPrefix("Interrupted") || text.hasPrefix("[Request interrupted") { return .interrupted }
         // The model's own words have the standard colour. Without colours they look like Claude's.
         let isOwn = !rows.isColoured || style.foreground.isVivid
+        if part.isResult, isOwn || style.isFaint, text.hasPrefix("Interrupted") || text.hasPrefix("[Request interrupted") {
+            return .interrupted
+        }
         if let limit = LimitText.parse(text, after: moment, zone: zone) {
             let isGrey = rows.isColoured && style.isFaint
             guard isOwn || isGrey || part.isResult || isConfirmed else { return .limited(limit, isCertain: false) }

@@ -65,6 +65,7 @@ struct CodexScreen {
             reading.scene = .working
         }
         if reading.scene != .composer { reading.notice = retrying(tail) }
+        reading.background = reading.background || tail.hasBackground
         for row in footer {
             let text = row.text
             reading.background = reading.background || FooterText.hasBackground(text)

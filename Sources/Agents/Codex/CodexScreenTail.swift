@@ -5,6 +5,8 @@ import Status
 struct CodexScreenTail {
     /// `Working (3s • esc to interrupt) · …`.
     var status: String?
+    /// `1 background terminal running · /ps to view · /stop to close`, in a row of its own.
+    var hasBackground = false
     /// What hangs below the status row.
     var detail = ""
     /// A turn's end is written below the last cell.
@@ -35,6 +37,12 @@ struct CodexScreenTail {
             }
             // Indented paragraphs belong to the cell above them.
             guard let sign else {
+                let text = rows[index].text
+                if first == index, cell.isEmpty, FooterText.hasBackground(text), text.contains("/ps") || text.contains("/stop") {
+                    hasBackground = true
+                    index -= 1
+                    continue
+                }
                 if cell.isEmpty { cell = first..<index + 1 } else { cell = first..<cell.upperBound }
                 index = first - 1
                 continue

@@ -102,9 +102,16 @@ struct MenuHead {
         return String(text.dropFirst(title.count)).trimmedBlanks()
     }
 
+    /// The row below the title where it is one word, as a file's name is; sentences explain.
+    private static func file(_ rows: ScreenRows, _ paragraphs: [Paragraph]) -> [Int] {
+        guard let first = paragraphs.first, !first.isFramed, first.rows.count > 1 else { return [] }
+        let row = rows[first.rows[1]].unboxed
+        return row.text.contains(" ") ? [] : [first.rows[1]]
+    }
+
     private static func subject(_ rows: ScreenRows, _ paragraphs: [Paragraph], asked: Int?) -> String? {
         let framed = paragraphs.filter(\.isFramed).flatMap(\.rows)
-        var chosen = framed
+        var chosen = framed.isEmpty ? [] : file(rows, paragraphs) + framed
         if chosen.isEmpty {
             var between = paragraphs.indices.filter { $0 != 0 && $0 != asked }.flatMap { paragraphs[$0].rows }
             if between.isEmpty, let first = paragraphs.first?.rows, first.count > 1, asked != 0 { between = Array(first.dropFirst()) }

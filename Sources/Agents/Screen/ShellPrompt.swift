@@ -3,7 +3,9 @@ enum ShellPrompt {
     /// An agent's own last row is indented, a completion, or ends in none of a prompt's signs; the prompt is where a
     /// line begins.
     static func stands(at row: ScreenRow) -> Bool {
-        guard !row.isBlank, row.indent == 0, row.cells <= 160 else { return false }
+        guard !row.isBlank, row.indent == 0, row.cells <= 160, let sign = row.glyph, sign != "›",
+            !MessageSign.all.contains(sign), !row.has("❯\u{A0}", at: 0), row.line() == nil
+        else { return false }
         let text = row.text
         return isBare(text) || isTypedAt(text)
     }

@@ -10,11 +10,14 @@ struct SpinnerRow {
 
     /// Nil where the row does not begin with a spinner's sign at the left edge.
     init?(_ row: ScreenRow) {
-        guard row.indent <= 1, let (sign, next) = row.scalar(at: row.indent), Self.isSign(sign), row.isGap(at: next),
-            next < row.bytes.count
+        guard row.indent <= 1, let (sign, next) = row.scalar(at: row.indent), row.isGap(at: next), next < row.bytes.count,
+            Self.isSign(sign) || Self.mayBeSign(sign)
         else { return nil }
         text = row.text(from: next)
         let words = text.lowercased()
+        // A sign that nobody has seen yet spins where the row names the key that interrupts, or counts tokens.
+        guard Self.isSign(sign) || words.hasSuffix("esc to interrupt)") || (words.contains("… (") && words.hasSuffix("tokens)"))
+        else { return nil }
         let head = words.unicodeScalars.prefix { $0 != "(" }
         let hasEllipsis = head.contains("…") || String(head).hasSuffix("...") || String(head).hasSuffix("... ")
         let isPast = Self.isPast(words)
@@ -27,6 +30,11 @@ struct SpinnerRow {
         let parts = words.split(separator: " ", maxSplits: 3)
         guard parts.count >= 3, parts[1] == "for", let first = parts[2].unicodeScalars.first else { return false }
         return first == "<" || ("0"..."9").contains(first)
+    }
+
+    private static func mayBeSign(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0x7F && !scalar.properties.isAlphabetic && !MessageSign.all.contains(scalar)
+            && !MessageSign.prompts.contains(scalar)
     }
 
     static func isSign(_ scalar: Unicode.Scalar) -> Bool {
