@@ -7,7 +7,14 @@ import Testing
 @Suite struct ScreenCaptureTests {
     /// Where the screen alone does not tell, and why.
     static let untold: [String: String] = [
-        "codex-0.163.0/untrusted": "Codex asks nothing: it shows its composer as anywhere else"
+        "codex-0.163.0/untrusted": "Codex asks nothing: it shows its composer as anywhere else",
+        "exited-killed": "what the shell writes stands where the cursor was, in the dead agent's screen",
+        "exited-killed-at-menu": "what the shell writes stands where the cursor was, in the dead agent's screen",
+    ]
+
+    /// Menus whose labels are not those of the record, and why.
+    static let otherLabels: [String: String] = [
+        "question-typing": "what a person types takes the place of `Type something.`"
     ]
 
     /// The limits of captures that do not say until when: read off by a person.
@@ -46,7 +53,9 @@ import Testing
         label.split(separator: " ").filter { $0 != "✔" }.joined(separator: " ")
     }
 
-    static let told = Capture.all.filter { $0.truth.screen != false && untold[$0.name] == nil }
+    static let told = Capture.all.filter {
+        $0.truth.screen != false && untold[$0.name] == nil && untold[$0.stateAlone] == nil
+    }
 
     @Test func `there are captures`() { #expect(Capture.all.count >= 80) }
 
@@ -57,9 +66,17 @@ import Testing
 
     @Test(arguments: told) func `a menu's options are read`(_ capture: Capture) {
         guard let expected = capture.truth.options ?? Self.options[capture.name], !expected.isEmpty,
+            Self.otherLabels[capture.stateAlone] == nil,
             case .menu(let menu) = capture.reading().scene
         else { return }
-        #expect(menu.options.map(\.label) == expected.map(Self.withoutTick))
+        let labels = menu.options.map(\.label)
+        if capture.state.contains("@") {
+            // The record has the first row of labels that a narrow pane wraps.
+            #expect(labels.count == expected.count)
+            for (label, expected) in zip(labels, expected) { #expect(label.hasPrefix(Self.withoutTick(expected))) }
+        } else {
+            #expect(labels == expected.map(Self.withoutTick))
+        }
         #expect(menu.options.filter(\.isSelected).count == 1)
     }
 

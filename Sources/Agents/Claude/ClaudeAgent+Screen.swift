@@ -107,7 +107,7 @@ struct ClaudeScreen {
         if let limit = footer.limit { reading.notice = .limited(merged(limit, notice, composer), isCertain: true) }
         reading.queued = tail.queued
         if reading.queued == 0, composer.suggestion(rows).contains("edit queued messages") { reading.queued = 1 }
-        reading.background = footer.hasBackground
+        reading.background = footer.hasBackground || tail.hasBackground
         if reading.scene == .composer, reading.notice == nil, let login = footer.login {
             reading.scene = .menu(OpenMenu(kind: .login, title: login, options: []))
         }

@@ -25,7 +25,11 @@ struct ClaudeScreenComposer {
         let first = index + 1
         guard first < lower else { return nil }
         if index >= 0 {
-            return isPrompt(rows[first]) ? ClaudeScreenComposer(top: index, text: first..<lower, bottom: lower) : nil
+            // A long draft scrolls in it: `──── ↑ 2 more ────`.
+            let isScrolled = rows[index].text.contains("↑")
+                && (first..<lower).allSatisfy { rows[$0].isBlank || rows[$0].indent >= 2 }
+            guard isPrompt(rows[first]) || isScrolled else { return nil }
+            return ClaudeScreenComposer(top: index, text: first..<lower, bottom: lower)
         }
         // The upper line was cut off with what is above it. What goes on in the composer is indented below its sign, and
         // the NO-BREAK SPACE tells it from a prompt in the history above a dialog's line.
@@ -62,7 +66,7 @@ struct ClaudeScreenComposer {
         for index in text {
             let row = rows[index].unboxed
             var start = row.indent
-            if index == text.lowerBound, let (_, next) = row.scalar(at: row.indent) { start = row.skipBlanks(next) }
+            if index == text.lowerBound, Self.isPrompt(rows[index]), let (_, next) = row.scalar(at: row.indent) { start = row.skipBlanks(next) }
             lines.append(DraftText.typed(row, from: start))
         }
         return DraftText.joined(lines, isColoured: rows.isColoured)

@@ -9,6 +9,8 @@ struct ClaudeScreenTail {
     var cell: Range<Int>
     /// Of rows at the right edge and below messages: no part of one.
     var asides: [String] = []
+    /// A finished turn's row says that work goes on: `✻ Crunched for 0s · 1 shell still running`.
+    var hasBackground = false
 
     private static let reach = 60
 
@@ -28,6 +30,7 @@ struct ClaudeScreenTail {
                 continue
             }
             if let found = SpinnerRow(row) {
+                if lowest == nil { hasBackground = hasBackground || FooterText.hasBackground(found.text) }
                 if found.isRunning, lowest == nil || !Self.isInterrupted(rows, index..<(lowest ?? index) + 1) {
                     spinner = found
                     queued = prompts

@@ -61,9 +61,10 @@ struct CodexScreen {
         if let status = tail.status {
             reading.scene = status.lowercased().hasPrefix("compacting") ? .compacting : .working
             reading.background = FooterText.hasBackground(status)
-        } else if spins {
+        } else if spins || tail.queued > 0 || footer.contains(where: { $0.text.hasPrefix("tab to queue message") }) {
             reading.scene = .working
         }
+        reading.queued = tail.queued
         if reading.scene != .composer { reading.notice = retrying(tail) }
         reading.background = reading.background || tail.hasBackground
         for row in footer {

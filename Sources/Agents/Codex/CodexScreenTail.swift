@@ -7,6 +7,8 @@ struct CodexScreenTail {
     var status: String?
     /// `1 background terminal running · /ps to view · /stop to close`, in a row of its own.
     var hasBackground = false
+    /// Prompts that wait for the turn's end.
+    var queued = 0
     /// What hangs below the status row.
     var detail = ""
     /// A turn's end is written below the last cell.
@@ -32,6 +34,11 @@ struct CodexScreenTail {
             if status == nil, !isFinished, cell.isEmpty, let sign, let text = Self.running(rows[sign]) {
                 status = text
                 detail = (sign + 1..<index + 1).map { rows[$0].text }.joined(separator: " ")
+                index = sign - 1
+                continue
+            }
+            if let sign, status == nil, rows[sign].text.hasPrefix("• Queued follow-up") {
+                queued = (sign + 1..<index + 1).filter { rows[$0].glyph == "↳" }.count
                 index = sign - 1
                 continue
             }

@@ -12,14 +12,16 @@ struct MenuHead {
     private static let subjectLimit = 4000
 
     init(_ rows: ScreenRows, above first: Int) {
-        var boundary = Self.boundary(rows, above: first)
+        let edge = Self.boundary(rows, above: first)
+        var boundary = edge ?? max(0, first - Self.reach)
         // A quoted end of the boundary's kind is possible only below the real one, which the loop met first from below:
         // rows that are indented are a dialog's contents.
         while boundary < first, rows[boundary].isBlank { boundary += 1 }
         top = boundary
         let paragraphs = Self.paragraphs(rows, boundary..<first)
         let texts = paragraphs.map { paragraph in paragraph.rows.map { rows[$0].unboxed.text }.joined(separator: " ") }
-        let title = paragraphs.first?.rows.first.map { rows[$0].unboxed.text.shortened(to: 300) }
+        // Of a dialog that is higher than the screen the title is out of sight.
+        let title = edge == nil ? nil : paragraphs.first?.rows.first.map { rows[$0].unboxed.text.shortened(to: 300) }
         self.title = title
         let asking = texts.lastIndex { $0.hasSuffix("?") } ?? texts.lastIndex { $0.contains("?") }
         let asked = asking ?? (texts.count > 1 ? texts.count - 1 : nil)
@@ -28,7 +30,7 @@ struct MenuHead {
         words = texts.joined(separator: "\n").shortened(to: 2000).lowercased()
     }
 
-    private static func boundary(_ rows: ScreenRows, above first: Int) -> Int {
+    private static func boundary(_ rows: ScreenRows, above first: Int) -> Int? {
         var blanks = 0
         var index = first - 1
         let end = max(0, first - reach)
@@ -45,7 +47,7 @@ struct MenuHead {
             }
             index -= 1
         }
-        return end
+        return nil
     }
 
     /// A sheet's upper edge is right above: `▔▔▔▔`, with the dialog's own line below it.

@@ -11,7 +11,7 @@ extension MenuBlock {
             var before = entry.index
             for index in entry.further {
                 let text = rows[index].unboxed.text
-                if explanation.isEmpty, Self.isWrapped(rows, from: before, to: index, entry.row) {
+                if explanation.isEmpty, Self.isWrapped(rows, from: before, to: index) {
                     label += " " + text
                 } else {
                     explanation.append(text)
@@ -27,14 +27,10 @@ extension MenuBlock {
 
     /// A row goes on in the next where the next one's first word would not have fitted. An explanation begins below a
     /// label that had room, or is fainter than the label.
-    private static func isWrapped(_ rows: ScreenRows, from upper: Int, to lower: Int, _ option: MenuRow) -> Bool {
+    private static func isWrapped(_ rows: ScreenRows, from upper: Int, to lower: Int) -> Bool {
         let above = rows[upper]
         let below = rows[lower].unboxed
-        if below.style(at: below.indent).isFaint, upper < rows.count,
-            !above.style(at: max(option.labelOffset, above.indent)).isFaint
-        {
-            return false
-        }
+        if below.style(at: below.indent).isFaint, !above.style(at: above.bytes.count - 1).isFaint { return false }
         let word = below.bytes[below.indent...].prefix { $0 != 0x20 }
         return above.cells + 1 + ScreenRow.cells(word) > rows.width - 4
     }
