@@ -11,7 +11,7 @@ import Testing
     private func load(_ files: [String: String]) throws -> AgentDefinitions {
         let folder = try ConfigFolder()
         for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/\(name)")) }
-        return AgentDefinitions.load(folder: folder.path, shipped: Self.shipped)
+        return withExtendedLifetime(folder) { AgentDefinitions.load(folder: folder.path, shipped: Self.shipped) }
     }
 
     @Test func `no folder is no kind and no problem`() {
@@ -123,7 +123,7 @@ import Testing
         try Files.makeFolder(folder.path + "/a.toml")
         #expect(mkfifo(folder.path + "/b.toml", 0o600) == 0)
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/c.toml", withDestinationPath: "/nowhere")
-        let found = AgentDefinitions.load(folder: folder.path, shipped: Self.shipped)
+        let found = withExtendedLifetime(folder) { AgentDefinitions.load(folder: folder.path, shipped: Self.shipped) }
         #expect(found.usable.isEmpty)
         #expect(found.problems.map(\.kind) == ["a", "b", "c"])
     }
