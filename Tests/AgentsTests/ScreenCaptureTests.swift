@@ -53,8 +53,14 @@ import Testing
         label.split(separator: " ").filter { $0 != "✔" }.joined(separator: " ")
     }
 
+    /// While Codex 0.163 streams an answer, its composer and footer look as at rest: the title's spinner is the only mark.
+    private static func isStreaming(_ capture: Capture) -> Bool {
+        capture.agent == "codex" && capture.stateAlone == "working"
+            && capture.kind.reading(ofTitle: capture.truth.title ?? "") == .working
+    }
+
     static let told = Capture.all.filter {
-        $0.truth.screen != false && untold[$0.name] == nil && untold[$0.stateAlone] == nil
+        $0.truth.screen != false && untold[$0.name] == nil && untold[$0.stateAlone] == nil && !isStreaming($0)
     }
 
     @Test func `there are captures`() { #expect(Capture.all.count >= 80) }
@@ -71,8 +77,8 @@ import Testing
         else { return }
         let labels = menu.options.map(\.label)
         if capture.state.contains("@") {
-            // The record has the first row of labels that a narrow pane wraps.
-            #expect(labels.count == expected.count)
+            // The record has the first row of labels that a narrow pane wraps, and those that are scrolled out of sight.
+            #expect(!labels.isEmpty && labels.count <= expected.count)
             for (label, expected) in zip(labels, expected) { #expect(label.hasPrefix(Self.withoutTick(expected))) }
         } else {
             #expect(labels == expected.map(Self.withoutTick))

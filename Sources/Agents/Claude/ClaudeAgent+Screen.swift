@@ -61,7 +61,7 @@ struct ClaudeScreen {
 
     private func reading(_ block: MenuBlock) -> ScreenReading {
         let (menu, top) = block.open(rows)
-        var reading = ScreenReading(.menu(menu), rows: rows.evidence(top..<rows.count))
+        var reading = ScreenReading(.menu(menu), rows: rows.evidence(top..<block.bottom + 4))
         if menu.kind == .limited {
             if let limit = limitAbove(top) ?? limitAmong(menu) { reading.notice = .limited(limit, isCertain: true) }
         } else {

@@ -12,6 +12,7 @@ struct ClaudeScreenTail {
     /// A finished turn's row says that work goes on: `✻ Crunched for 0s · 1 shell still running`.
     var hasBackground = false
 
+    /// Rows that are not blank; on a high pane the last message may stand far above.
     private static let reach = 60
 
     /// - Parameter below: the row under the region, the composer's upper line.
@@ -20,11 +21,12 @@ struct ClaudeScreenTail {
         var prompts = 0
         var lowest: Int?
         var index = below - 1
-        let end = max(0, below - Self.reach)
-        while index >= end {
+        var seen = 0
+        while index >= 0, seen < Self.reach {
             let row = rows[index]
             defer { index -= 1 }
             if row.isBlank { continue }
+            seen += 1
             if Self.isAside(row, rows.width) {
                 asides.append(row.text)
                 continue
@@ -66,9 +68,11 @@ struct ClaudeScreenTail {
     /// The last message above a row: a spinner's, a menu's upper line.
     static func message(_ rows: ScreenRows, above: Int) -> Range<Int> {
         var lowest: Int?
-        for index in stride(from: above - 1, through: max(0, above - 40), by: -1) {
+        var seen = 0
+        for index in stride(from: above - 1, through: 0, by: -1) where seen < reach {
             let row = rows[index]
             if row.isBlank || isAside(row, rows.width) { continue }
+            seen += 1
             if lowest == nil, SpinnerRow(row) != nil { continue }
             if lowest == nil { lowest = index }
             if row.indent <= 1 { return index..<(lowest ?? index) + 1 }

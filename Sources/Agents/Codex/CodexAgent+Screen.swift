@@ -35,7 +35,7 @@ struct CodexScreen {
         // A draft that is a list looks like a menu, but no keys are named below it.
         if let block = MenuBlock.find(in: rows), block.hints.contains(where: { $0.confirms || $0.leaves }) {
             let (menu, top) = block.open(rows)
-            return ScreenReading(.menu(menu), rows: rows.evidence(top..<rows.count))
+            return ScreenReading(.menu(menu), rows: rows.evidence(top..<block.bottom + 4))
         }
         if let composer = CodexScreenComposer.find(in: rows) { return reading(composer) }
         let evidence = rows.evidence(max(0, rows.count - 10)..<rows.count)

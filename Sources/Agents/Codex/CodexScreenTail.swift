@@ -19,7 +19,7 @@ struct CodexScreenTail {
     init(_ rows: ScreenRows, below: Int) {
         cell = below..<below
         var index = below - 1
-        let end = max(0, below - 60)
+        var end = 0
         while index >= end {
             let row = rows[index]
             if row.isBlank || Self.isFinished(row) {
@@ -27,6 +27,8 @@ struct CodexScreenTail {
                 index -= 1
                 continue
             }
+            // On a high pane the last cell may stand far above: what is not blank counts.
+            end = max(end, index - 60)
             // A cell is a paragraph; its first row has the sign, what it says may go on at the left edge.
             var first = index
             while first > end, !rows[first - 1].isBlank { first -= 1 }

@@ -57,7 +57,7 @@ struct MenuBlock {
         var afterLine = false
         for index in start..<max(start, rows.count) {
             let row = rows[index].unboxed
-            if row.isBlank {
+            if row.isBlank || Self.isScrollMark(row) {
                 afterGap = true
                 continue
             }
@@ -76,6 +76,9 @@ struct MenuBlock {
         }
         return true
     }
+
+    /// An arrow alone: there are more options than rows.
+    private static func isScrollMark(_ row: ScreenRow) -> Bool { ["↓", "↑", "…", "▼", "▲"].contains(row.text) }
 
     /// A row that belongs to the option above: or, in a list of boxes to tick, the row that ends the ticking.
     private mutating func takeFurther(_ row: ScreenRow, _ index: Int) {
@@ -112,7 +115,7 @@ struct MenuBlock {
         guard let last = entries.last?.row else { return false }
         if let number = last.number, let column = last.numberColumn {
             guard let nextNumber = next.number, let nextColumn = next.numberColumn else { return false }
-            return nextNumber == number + 1 && abs(nextColumn - column) <= 1
+            return nextNumber == number + 1 && abs(nextColumn - column) <= 2
         }
         return next.number == nil && next.labelColumn == last.labelColumn && !afterBreak
     }
@@ -125,7 +128,7 @@ struct MenuBlock {
             let row = rows[index].unboxed
             let first = entries[0].row
             if first.number == 1 { return }
-            if row.isBlank || rows[index].line(indent: 6) != nil {
+            if row.isBlank || Self.isScrollMark(row) || rows[index].line(indent: 6) != nil {
                 if first.number == nil { return }
                 continue
             }
@@ -145,7 +148,7 @@ struct MenuBlock {
         guard let first = entries.first?.row else { return false }
         if let number = first.number, let column = first.numberColumn {
             guard let nextNumber = next.number, let nextColumn = next.numberColumn else { return false }
-            return nextNumber == number - 1 && abs(nextColumn - column) <= 1
+            return nextNumber == number - 1 && abs(nextColumn - column) <= 2
         }
         return next.number == nil && next.labelColumn == first.labelColumn
     }

@@ -55,13 +55,18 @@ enum MenuMeaning {
         let refuses = labels.dropFirst().contains { label in
             ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.hasPrefix($0) }
         }
+        // Of a list that is scrolled the refusal may be out of sight.
+        if allows, plainly.contains(where: { head.contains($0) }) { return true }
         guard allows, refuses, !last.contains("exit") else { return false }
-        let asks = ["do you want to ", "would you like to ", "allow ", "approve ", "permission", "needs your approval", "wants to "]
-            .contains { head.contains($0) }
-        guard asks else { return false }
-        if !confirms { return true }
-        return ["would you like to run", "would you like to make", "would you like to grant", "would you like to apply",
-            "allow ", "do you want to approve", "do you want to proceed", "requires approval", "needs your approval"]
-            .contains { head.contains($0) }
+        let asks = ["do you want to ", "would you like to ", "allow ", "approve ", "permission", "wants to "]
+        guard asks.contains(where: { head.contains($0) }) else { return false }
+        return !confirms || ["allow ", "requires approval", "needs your approval"].contains { head.contains($0) }
     }
+
+    /// Nothing but a tool's use is asked for so.
+    private static let plainly = [
+        "would you like to run", "would you like to make", "would you like to grant", "would you like to apply",
+        "do you want to approve", "do you want to proceed?", "do you want to make this edit", "do you want to create",
+        "do you want to allow claude",
+    ]
 }

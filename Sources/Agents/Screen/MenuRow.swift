@@ -59,9 +59,11 @@ struct MenuRow {
             value = value * 10 + Int(row.bytes[at] - 0x30)
             at += 1
         }
-        guard at > offset, at < row.bytes.count, row.bytes[at] == UInt8(ascii: ".") || row.bytes[at] == UInt8(ascii: ")"),
-            row.isGap(at: at + 1)
+        guard at > offset, at < row.bytes.count, row.bytes[at] == UInt8(ascii: ".") || row.bytes[at] == UInt8(ascii: ")")
         else { return nil }
+        // A pane that is too narrow squeezes the gap out: `2.Yes`.
+        let isSqueezed = at + 1 < row.bytes.count && (0x41...0x5A).contains(row.bytes[at + 1])
+        guard row.isGap(at: at + 1) || isSqueezed else { return nil }
         return (value, at + 1)
     }
 
