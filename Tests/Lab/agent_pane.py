@@ -271,6 +271,9 @@ class Run:
                 self.lab.tmux("resize-window", "-t", self.pane, "-x", "200", "-y", "60")
                 self.still(1.2)
             self.truth.setdefault("options", self.options())
+            unseen = sum(squeezed(label) not in squeezed(STYLE.sub("", screen)) for label in self.truth["options"])
+            if unseen:
+                self.truth["hidden"] = unseen
         answer.update(self.truth)
         os.makedirs(self.lab.out, exist_ok=True)
         base = f"{self.lab.out}/{name}" + ("" if sizes == [120, 40] else f"@{sizes[0]}x{sizes[1]}")
