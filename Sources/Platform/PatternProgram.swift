@@ -4,7 +4,8 @@ struct PatternProgram: Sendable {
     private enum Instruction: Sendable {
         case scalar(Unicode.Scalar)
         case any
-        case set(PatternSet)
+        /// An index in `sets`, so that an instruction is copied without counting references.
+        case set(Int)
         /// Goes on at both places.
         case split(Int, Int)
         case jump(Int)
@@ -14,11 +15,12 @@ struct PatternProgram: Sendable {
     }
 
     private var instructions: [Instruction] = []
+    private var sets: [PatternSet] = []
     /// The first instructions that take a scalar, for a match that begins after the text's first.
     private var firsts: [Int] = []
 
     /// Instructions; what is repeated counts as often as it is repeated.
-    private static let limit = 2000
+    private static let limit = 1000
 
     init(_ node: PatternNode) throws(PatternProblem) {
         guard Self.size(of: node) < Self.limit else { throw PatternProblem("its repeats make it too large") }
@@ -46,7 +48,9 @@ struct PatternProgram: Sendable {
         switch node {
         case .scalar(let scalar): instructions.append(.scalar(scalar))
         case .any: instructions.append(.any)
-        case .set(let set): instructions.append(.set(set))
+        case .set(let set):
+            sets.append(set)
+            instructions.append(.set(sets.count - 1))
         case .begin: instructions.append(.begin)
         case .end: instructions.append(.end)
         case .sequence(let nodes): for node in nodes { emit(node) }
@@ -107,7 +111,7 @@ extension PatternProgram {
         }
 
         mutating func clear() {
-            list.removeAll(keepingCapacity: true)
+            if !list.isEmpty { list.removeAll(keepingCapacity: true) }
             round += 1
         }
 
@@ -124,19 +128,21 @@ extension PatternProgram {
     /// How many scalars had to be looked at until some part of the text matched; nil when none does.
     func end(in text: [Unicode.Scalar]) -> Int? {
         var now = Places(count: instructions.count)
-        var next = now
         if follow(0, begin: true, end: text.isEmpty, into: &now) { return 0 }
-        for (index, scalar) in text.enumerated() {
+        var next = Places(count: instructions.count)
+        for index in text.indices {
+            let scalar = text[index]
             let isLast = index + 1 == text.count
-            for place in now.list where takes(place, scalar) {
-                if follow(place + 1, begin: false, end: isLast, into: &next) { return index + 1 }
+            for at in now.list.indices where takes(now.list[at], scalar) {
+                if follow(now.list[at] + 1, begin: false, end: isLast, into: &next) { return index + 1 }
             }
             if index > 0 {
-                for place in firsts where takes(place, scalar) {
-                    if follow(place + 1, begin: false, end: isLast, into: &next) { return index + 1 }
+                for at in firsts.indices where takes(firsts[at], scalar) {
+                    if follow(firsts[at] + 1, begin: false, end: isLast, into: &next) { return index + 1 }
                 }
             }
-            swap(&now, &next)
+            // Most of a row begins nothing: then there is nothing to swap.
+            if !now.list.isEmpty || !next.list.isEmpty { swap(&now, &next) }
             next.clear()
         }
         // A match of nothing at the end: `$`.
@@ -147,7 +153,7 @@ extension PatternProgram {
         switch instructions[place] {
         case .scalar(let wanted): wanted == scalar
         case .any: true
-        case .set(let set): set.contains(scalar)
+        case .set(let index): sets[index].contains(scalar)
         case .split, .jump, .begin, .end, .match: false
         }
     }
@@ -160,7 +166,9 @@ extension PatternProgram {
             switch instructions[place] {
             case .match: return true
             case .jump(let target): places.stack.append(target)
-            case .split(let a, let b): places.stack += [a, b]
+            case .split(let a, let b):
+                places.stack.append(a)
+                places.stack.append(b)
             case .begin: if begin { places.stack.append(place + 1) }
             case .end: if end { places.stack.append(place + 1) }
             case .scalar, .any, .set: places.wait(at: place)

@@ -98,6 +98,9 @@ import Testing
         #expect(read(mine, ["Error: no network"]).scene == .unclear)
         #expect(read(mine, ["Error: no network"]).notice != nil)
         #expect(read(mine, ["Error: no network", "⠋ again"]).notice == nil)
+        // Of the turn before.
+        #expect(read(mine, ["Error: no network", "❯ again", "fine", "❯"]).notice == nil)
+        #expect(read(mine, ["❯ again", "Error: no network", "❯", "status"]).notice != nil)
     }
 
     @Test func `ready is enough for a program without a composer`() throws {

@@ -10,7 +10,7 @@ import Status
 ///    composer or working row below it: then it was answered, or somebody quotes one.
 /// 2. `working`: a turn goes on.
 /// 3. `composer`, with at most `belowComposer` rows below it, or `ready`: it takes a prompt. What `limited` and `error`
-///    say above it is how the last turn ended.
+///    say above it, up to an earlier row that looks like the composer, is how the last turn ended.
 struct DefinedScreenReader {
     private let definition: AgentDefinition
 
@@ -41,7 +41,7 @@ struct DefinedScreenReader {
                 shown: rows[index].text.shortened(to: 200))
         }
         let composer = composer(in: live)
-        let notice = notice(in: live, at: moment, zone: zone)
+        let notice = notice(in: sinceLastPrompt(live, composer), at: moment, zone: zone)
         let working = lowest(.working, in: live)
         if let menu = menu(in: live), max(composer?.index ?? -1, working?.index ?? -1) < menu.lowest {
             let open = OpenMenu(
@@ -82,6 +82,13 @@ struct DefinedScreenReader {
         live.suffix(1 + (definition.belowComposer ?? Self.usualBelowComposer)).last { row in
             definition.screen[.composer]?.contains { $0.matches(row.text) } ?? false
         }
+    }
+
+    /// The rows below the last prompt that was sent, as far as it looks like the composer: what failed before it is past.
+    private func sinceLastPrompt(_ live: [Row], _ composer: Row?) -> [Row] {
+        let above = live.prefix { $0.index < composer?.index ?? .max }
+        guard let prompt = lowest(.composer, in: above) else { return live }
+        return live.filter { $0.index > prompt.index }
     }
 
     private func notice(in live: [Row], at moment: Timestamp, zone: String?) -> (ScreenReading.Notice, Row)? {
