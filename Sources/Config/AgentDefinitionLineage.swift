@@ -66,14 +66,16 @@ struct AgentDefinitionLineage {
             ("promptFlags", whole.promptFlags != nil), ("conversation", whole.conversation != nil),
         ]
         for (key, isSaid) in owned where isSaid {
-            throw file.error(key, "'\(key)' cannot be said here: what extends \(base) begins and resumes as \(base) does")
+            throw file.error(
+                key, "'\(key)' cannot be said here: what extends \(base) begins and resumes as \(base) does")
         }
         if base == "demo", !whole.command.isEmpty {
             throw file.error("command", "'command' cannot be said here: the demo agent is ccmux itself")
         }
         if whole.command.count > 1 {
             throw file.error(
-                "command", "'command' must be one word where a kind extends \(base): the program is asked for its --help",
+                "command",
+                "'command' must be one word where a kind extends \(base): the program is asked for its --help",
                 advice: "Write further words into 'flags', or a script that hands its arguments on.")
         }
     }
@@ -89,15 +91,18 @@ struct AgentDefinitionLineage {
                 throw file.error("conversation", "'conversation' says nothing without 'resume'")
             }
             guard isNamed || !conversation.file.contains(placeholder) else {
-                throw file.error("conversation.file", "'\(placeholder)' is known to the program only if 'begin' hands it on")
+                throw file.error(
+                    "conversation.file", "'\(placeholder)' is known to the program only if 'begin' hands it on")
             }
         } else if isNamed {
-            throw file.error("begin", "'\(placeholder)' in 'begin' needs 'conversation' and 'resume', to come back to it")
+            throw file.error(
+                "begin", "'\(placeholder)' in 'begin' needs 'conversation' and 'resume', to come back to it")
         } else if whole.resume != nil {
             throw file.error("resume", "'resume' needs 'conversation', which says when there is one to resume")
         } else if whole.promptFlags != nil {
             throw file.error(
-                "promptFlags", "'promptFlags' needs 'conversation': a first prompt would be given again with each launch")
+                "promptFlags",
+                "'promptFlags' needs 'conversation': a first prompt would be given again with each launch")
         }
         guard isNamed || whole.resume?.contains(placeholder) != true else {
             throw file.error("resume", "'\(placeholder)' is known to the program only if 'begin' hands it on")

@@ -45,7 +45,9 @@ struct AgentDefinitionReader {
             if let words = words(key, value, rule) { definition[keyPath: target] = words }
         case .seconds(let target, let range):
             let whole = value.type == .int ? value.int.map(Double.init) : nil
-            guard let number = whole ?? (value.type == .double ? value.double : nil) else { return mismatch(key, value) }
+            guard let number = whole ?? (value.type == .double ? value.double : nil) else {
+                return mismatch(key, value)
+            }
             guard range.contains(number) else { return complain(key.path, "'\(key.name)' must be \(key.allowed)") }
             definition[keyPath: target] = number
         case .count(let target, let range):
@@ -177,7 +179,8 @@ struct AgentDefinitionReader {
                 let which = sources.count > 1 ? "pattern \(index + 1) of '\(key.name)'" : "the pattern of '\(key.name)'"
                 complain(
                     key.path, "\(which) cannot be used: \(error.reason)",
-                    advice: "Patterns are POSIX extended regular expressions; in TOML, '…' keeps backslashes as they are.")
+                    advice:
+                        "Patterns are POSIX extended regular expressions; in TOML, '…' keeps backslashes as they are.")
                 return nil
             }
         }

@@ -61,21 +61,32 @@ import Testing
         let mine = try kind("extends = 'claude'\n[screen]\nerror = '^never$'")
         let claude = ClaudeAgent()
         let start: JSONValue = .object([
-            "hook_event_name": "SessionStart", "session_id": "0194c2f0-0000-4000-8000-000000000000", "source": "startup",
+            "hook_event_name": "SessionStart", "session_id": "0194c2f0-0000-4000-8000-000000000000",
+            "source": "startup",
         ])
         #expect(mine.signal(fromHook: start) != nil)
         #expect(mine.signal(fromHook: start) == claude.signal(fromHook: start))
         #expect(mine.reading(ofHook: start) == claude.reading(ofHook: start))
         let agent = ProcessIdentity(pid: 4711, start: 1)
         let environment = ["HOME": "/home/a"]
-        #expect(mine.sessionFile(of: agent, environment: environment) == claude.sessionFile(of: agent, environment: environment))
+        #expect(
+            mine.sessionFile(of: agent, environment: environment)
+                == claude.sessionFile(of: agent, environment: environment))
         #expect(mine.currentConversation(of: agent, environment: environment) == nil)
-        let line = Array(#"{"type":"user","timestamp":"2026-11-21T10:00:00.000Z","message":{"role":"user","content":"hi"}}"#.utf8) + [10]
-        #expect(mine.reading(ofTranscript: line[...], zone: "UTC") == claude.reading(ofTranscript: line[...], zone: "UTC"))
+        let line =
+            Array(
+                #"{"type":"user","timestamp":"2026-11-21T10:00:00.000Z","message":{"role":"user","content":"hi"}}"#.utf8
+            ) + [10]
+        #expect(
+            mine.reading(ofTranscript: line[...], zone: "UTC") == claude.reading(ofTranscript: line[...], zone: "UTC"))
         let status: JSONValue = .object(["model": .object(["id": "m", "display_name": "M"])])
         #expect(mine.reading(ofStatusLine: status) == claude.reading(ofStatusLine: status))
-        #expect(mine.reading(ofSessionFile: Array("{}".utf8), agent: agent) == claude.reading(ofSessionFile: Array("{}".utf8), agent: agent))
-        for title in ["✳ work", "◐ work", "host"] { #expect(mine.reading(ofTitle: title) == claude.reading(ofTitle: title)) }
+        #expect(
+            mine.reading(ofSessionFile: Array("{}".utf8), agent: agent)
+                == claude.reading(ofSessionFile: Array("{}".utf8), agent: agent))
+        for title in ["✳ work", "◐ work", "host"] {
+            #expect(mine.reading(ofTitle: title) == claude.reading(ofTitle: title))
+        }
         let screen = ScreenText(capture: Array("hello\n\n> \n".utf8), width: 80)
         let moment = Timestamp(milliseconds: 0)
         #expect(mine.reading(of: screen, at: moment, zone: nil) == claude.reading(of: screen, at: moment, zone: nil))
@@ -84,7 +95,9 @@ import Testing
     @Test func `a kind that extends codex or demo is one of those`() throws {
         let record = try Samples.record(agent: "mine")
         let codex = try kind("extends = 'codex'")
-        #expect(codex.recipe(for: record, Samples.codex, Samples.context()) == CodexAgent().recipe(for: record, Samples.codex, Samples.context()))
+        #expect(
+            codex.recipe(for: record, Samples.codex, Samples.context())
+                == CodexAgent().recipe(for: record, Samples.codex, Samples.context()))
         #expect(!codex.takesConversationID)
         let demo = try kind("extends = 'demo'")
         #expect(demo.base is DemoAgentKind)
@@ -104,12 +117,15 @@ import Testing
         #expect(!mine.tellsWhenReady)
         #expect(mine.settleSeconds == 2)
         #expect(mine.installation == "see the documentation of npx")
-        #expect(mine.capabilities(help: "--x", version: "1.2") == AgentCapabilities(version: "1.2", flags: [], permissionModes: []))
+        #expect(
+            mine.capabilities(help: "--x", version: "1.2")
+                == AgentCapabilities(version: "1.2", flags: [], permissionModes: []))
     }
 
     @Test(arguments: [
         ("['--prompt']", ["--prompt", "say {x}"]), ("[]", ["say {x}"]), ("['--']", ["--", "say {x}"]),
-        ("['--prompt={prompt}', '-i']", ["--prompt=say {x}", "-i"]), ("['{prompt}', '{prompt}']", ["say {x}", "say {x}"]),
+        ("['--prompt={prompt}', '-i']", ["--prompt=say {x}", "-i"]),
+        ("['{prompt}', '{prompt}']", ["say {x}", "say {x}"]),
     ])
     func `a generic kind that names its conversations begins, resumes and is prompted as its file says`(
         flags: String, prompt: [String]
@@ -127,14 +143,17 @@ import Testing
         let recipe = mine.recipe(for: try Samples.record(agent: "mine", prompt: "say {x}"), none, Samples.context())
         #expect(recipe.begin == ["/bin/agent", "--id", "{conversation}"] + prompt)
         #expect(recipe.resume == ["/bin/agent", "-r", "{conversation}"])
-        #expect(recipe.evidence == ConversationEvidence(path: "/home/a/x/{conversation}.jsonl", anyOf: ["a", "b"], noneOf: []))
+        #expect(
+            recipe.evidence
+                == ConversationEvidence(path: "/home/a/x/{conversation}.jsonl", anyOf: ["a", "b"], noneOf: []))
         #expect(mine.takesConversationID)
         try mine.check(prompt: "say {x}")
         #expect(throws: CcmuxError.self) { try mine.check(prompt: "/quit") }
     }
 
     @Test func `a conversation's file can lie in the session's directory, which is known by its real path`() throws {
-        let mine = try kind("command = 'x'\nresume = ['-c']\n[conversation]\nfile = '{directory}/.history'\nline = ['a']")
+        let mine = try kind(
+            "command = 'x'\nresume = ['-c']\n[conversation]\nfile = '{directory}/.history'\nline = ['a']")
         let folder = try TemporaryFolder()
         try folder.link("link", to: folder.path)
         let recipe = mine.recipe(for: try Samples.record(directory: folder / "link"), none, Samples.context())
@@ -147,7 +166,9 @@ import Testing
             let error = #expect(throws: CcmuxError.self) { try mine.check(settings, none, Samples.context()) }
             #expect(error?.message.contains("means nothing for mine") == true)
         }
-        #expect(throws: CcmuxError.self) { try mine.check(try Samples.record(flags: ["word"]).settings, none, Samples.context()) }
+        #expect(throws: CcmuxError.self) {
+            try mine.check(try Samples.record(flags: ["word"]).settings, none, Samples.context())
+        }
         let error = #expect(throws: CcmuxError.self) { try mine.check(prompt: "hi") }
         #expect(error?.advice?.contains("ccmux send") == true)
         try mine.check(try Samples.record(flags: ["--x", "y"]).settings, none, Samples.context())

@@ -54,14 +54,30 @@ import Testing
         ("draft", ["Repo-map: using 4096 tokens, auto refresh", rule, "> hello there"]),
         ("working", [rule, "> wait", "", "\u{1B}[39m        ░█ Waiting for anthropic/claude-sonnet-4-20250514"]),
         ("working", [rule, "> wait", "", "\u{1B}[39m    ░█     Waiting for anthropic/claude-sonnet-4-20250514"]),
-        ("unclear", [rule, "> stream", "", "\u{1B}[38;5;33mline 12\u{1B}[39m", "", "\u{1B}[38;5;33mline 13\u{1B}[39m"]),
-        ("permission", ["\u{1B}[7mecho hi", "\u{1B}[0m\u{1B}[38;5;40m\u{1B}[49mRun shell command? (Y)es/(N)o/(D)on't ask again [Yes]:"]),
-        ("permission", ["You can skip this check with --no-gitignore", "Add .aider* to .gitignore (recommended)? (Y)es/(N)o [Yes]:"]),
+        (
+            "unclear",
+            [rule, "> stream", "", "\u{1B}[38;5;33mline 12\u{1B}[39m", "", "\u{1B}[38;5;33mline 13\u{1B}[39m"]
+        ),
+        (
+            "permission",
+            [
+                "\u{1B}[7mecho hi",
+                "\u{1B}[0m\u{1B}[38;5;40m\u{1B}[49mRun shell command? (Y)es/(N)o/(D)on't ask again [Yes]:",
+            ]
+        ),
+        (
+            "permission",
+            [
+                "You can skip this check with --no-gitignore",
+                "Add .aider* to .gitignore (recommended)? (Y)es/(N)o [Yes]:",
+            ]
+        ),
         ("unclear", ["Add .aider* to .gitignore (recommended)? (Y)es/(N)o [Yes]: y", "Added .aider* to .gitignore"]),
         (
             "error",
             [
-                "> fail", "\u{1B}[38;5;196mlitellm.BadRequestError: AnthropicException - b'{\"type\": \"error\", \"error\": {\"type\":",
+                "> fail",
+                "\u{1B}[38;5;196mlitellm.BadRequestError: AnthropicException - b'{\"type\": \"error\", \"error\": {\"type\":",
                 "\"no fail\"}}'", rule, ">",
             ]
         ),

@@ -49,7 +49,8 @@ import Testing
     @Test(arguments: [
         ("blank", []), ("blank", ["", "  "]),
         ("unclear", ["hello"]), ("unclear", ["say ❯ x", " ❯ x"]),
-        ("composer", ["❯"]), ("composer", ["text", "❯ ", "status", "bar"]), ("composer", ["❯", "", "", "status", "", "bar"]),
+        ("composer", ["❯"]), ("composer", ["text", "❯ ", "status", "bar"]),
+        ("composer", ["❯", "", "", "status", "", "bar"]),
         // More below than a footer: a prompt in the history.
         ("unclear", ["❯ old", "a", "b", "c"]),
         // A composer that is always there, with the turn above it.
@@ -59,9 +60,11 @@ import Testing
         // The more exact word names a menu, wherever its row stands.
         ("permission", ["Allow rm?", "yes", "Select with enter"]),
         // What stands above a composer or a working row was answered, or is quoted.
-        ("composer", ["Allow rm?", "❯"]), ("working", ["Allow rm?", "⠋ thinking"]), ("composer", ["● It says:", "Question: x", "❯", "bar"]),
+        ("composer", ["Allow rm?", "❯"]), ("working", ["Allow rm?", "⠋ thinking"]),
+        ("composer", ["● It says:", "Question: x", "❯", "bar"]),
         // Twelve rows, blank ones counted.
-        ("working", ["⠋ a"] + Array(repeating: "x", count: 11)), ("unclear", ["⠋ a"] + Array(repeating: "x", count: 12)),
+        ("working", ["⠋ a"] + Array(repeating: "x", count: 11)),
+        ("unclear", ["⠋ a"] + Array(repeating: "x", count: 12)),
         ("unclear", ["⠋ a"] + Array(repeating: "", count: 11) + ["x"]),
         ("working", ["⠋ a", "", "", "", ""]),
     ])
@@ -110,11 +113,16 @@ import Testing
     }
 
     @Test func `a menu is handed on with its options and what it asks`() throws {
-        let reading = read(try kind(Self.sample), ["Allow rm -rf x?", "", "❯ 1. Yes", "  2. No", "", "Enter to confirm · Esc to cancel"])
+        let reading = read(
+            try kind(Self.sample),
+            ["Allow rm -rf x?", "", "❯ 1. Yes", "  2. No", "", "Enter to confirm · Esc to cancel"])
         // The cursor looks like this tool's composer; with another sign for it there is none.
         #expect(word(reading) != "working")
         let other = try kind("command = 'x'\n[screen]\npermission = '^Allow'")
-        guard case .menu(let menu) = read(other, ["Allow rm -rf x?", "", "❯ 1. Yes", "  2. No", "", "Enter to confirm · Esc to cancel"]).scene
+        guard
+            case .menu(let menu) = read(
+                other, ["Allow rm -rf x?", "", "❯ 1. Yes", "  2. No", "", "Enter to confirm · Esc to cancel"]
+            ).scene
         else {
             Issue.record("no menu")
             return

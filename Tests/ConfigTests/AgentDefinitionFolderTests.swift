@@ -22,7 +22,8 @@ import Testing
 
     @Test func `each file is a kind, whatever else lies there`() throws {
         let found = try load([
-            "b.toml": "command = 'b'", "a.toml": "extends = 'claude'", "README.md": "x", "a.toml.bak": "(", ".c.toml": "(",
+            "b.toml": "command = 'b'", "a.toml": "extends = 'claude'", "README.md": "x", "a.toml.bak": "(",
+            ".c.toml": "(",
         ])
         #expect(found.usable.map(\.name) == ["a", "b"])
         #expect(found.usable.map(\.extends) == ["claude", "generic"])
@@ -45,7 +46,8 @@ import Testing
             [title]
             idle = 't'
             """,
-            "middle.toml": "extends = 'top'\nflags = ['-b']\nstartupDelay = 3\n[environment]\nB = '2'\n[screen]\nworking = ['w2']",
+            "middle.toml":
+                "extends = 'top'\nflags = ['-b']\nstartupDelay = 3\n[environment]\nB = '2'\n[screen]\nworking = ['w2']",
             "leaf.toml": "extends = 'middle'\ncommand = 'other'\nflags = ['-c']\n[screen]\nmenu = 'm'",
         ])
         #expect(found.problems.isEmpty)
@@ -81,7 +83,10 @@ import Testing
         (["a.toml": "command = 'x'\nbegin = ['{conversation}']"], "a", 2, "to come back to it"),
         (["a.toml": "command = 'x'\n[conversation]\nfile = '/x'\nline = ['a']"], "a", 2, "nothing without 'resume'"),
         (["a.toml": "command = 'x'\nresume = []\n[conversation]\nfile = '/x'"], "a", 3, "both 'file' and 'line'"),
-        (["a.toml": "command = 'x'\nresume = []\n[conversation]\nline = ['a']\nfile = '/{conversation}'"], "a", 5, "only if 'begin'"),
+        (
+            ["a.toml": "command = 'x'\nresume = []\n[conversation]\nline = ['a']\nfile = '/{conversation}'"], "a", 5,
+            "only if 'begin'"
+        ),
         (
             ["a.toml": "command = 'x'\nresume = ['{conversation}']\n[conversation]\nline = ['a']\nfile = '/x'"], "a", 2,
             "only if 'begin'"
@@ -100,8 +105,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("claude.toml", "a kind of ccmux's own"), ("generic.toml", "a kind of ccmux's own"), ("My.toml", "lower-case letters"),
-        ("a b.toml", "lower-case"), ("ü.toml", "lower-case"), (".toml", nil), (String(repeating: "a", count: 65) + ".toml", "lower-case"),
+        ("claude.toml", "a kind of ccmux's own"), ("generic.toml", "a kind of ccmux's own"),
+        ("My.toml", "lower-case letters"),
+        ("a b.toml", "lower-case"), ("ü.toml", "lower-case"), (".toml", nil),
+        (String(repeating: "a", count: 65) + ".toml", "lower-case"),
     ])
     func `a file's name is checked like a kind's`(name: String, words: String?) throws {
         let found = try load([name: "command = 'x'", "good.toml": "command = 'x'"])
@@ -111,7 +118,9 @@ import Testing
     }
 
     @Test func `one broken file stops no other`() throws {
-        let found = try load(["a.toml": "(", "b.toml": "command = 'b'", "c.toml": String(repeating: "# x\n", count: 50_000)])
+        let found = try load([
+            "a.toml": "(", "b.toml": "command = 'b'", "c.toml": String(repeating: "# x\n", count: 50_000),
+        ])
         #expect(found.usable.map(\.name) == ["b"])
         #expect(found.problems.map(\.kind) == ["a", "c"])
         #expect(found.problems.last?.error.message.contains("larger than 65536 bytes") == true)

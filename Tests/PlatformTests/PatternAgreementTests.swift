@@ -25,7 +25,8 @@ import Testing
         }
 
         mutating func source() -> String {
-            let anchors = [("", ""), ("", ""), ("^", ""), ("", "$"), ("^", "$")].randomElement(using: &self) ?? ("", "")
+            let anchors =
+                [("", ""), ("", ""), ("^", ""), ("", "$"), ("^", "$")].randomElement(using: &self) ?? ("", "")
             return "\(anchors.0)\(pattern(2))\(anchors.1)"
         }
 

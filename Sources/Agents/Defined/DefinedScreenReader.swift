@@ -105,7 +105,8 @@ struct DefinedScreenReader {
 
     /// What stands behind what the pattern matches, up to the side of a box, unless it is faint: a placeholder is.
     private func draft(in row: ScreenRow, _ composer: Row) -> String? {
-        guard let ends = definition.screen[.composer]?.compactMap({ $0.end(in: composer.text) }), let end = ends.min() else {
+        guard let ends = definition.screen[.composer]?.compactMap({ $0.end(in: composer.text) }), let end = ends.min()
+        else {
             return nil
         }
         var rest = composer.text[end...]
