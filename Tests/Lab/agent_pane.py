@@ -174,6 +174,13 @@ class Run:
             return time.monotonic() - seen[1] >= quiet
         self.wait(same, "a screen at rest", seconds)
 
+    def settle(self):
+        """Waits for a screen at rest, but not long: some of Codex's first screens have a moving picture."""
+        try:
+            self.still(1.0, seconds=5)
+        except Unreached:
+            pass
+
     def ready(self):
         composer = COMPOSER[self.kind]
 
@@ -182,7 +189,7 @@ class Run:
             at = [i for i, line in enumerate(lines) if composer.match(line)]
             return bool(at) and at[-1] < len(lines) - 1
         self.wait(drawn, "the composer")
-        self.still()
+        self.settle()
 
     def asked(self, prompt, seconds=25.0):
         """Waits until the model got the prompt."""
@@ -260,20 +267,22 @@ class Run:
         return [re.sub(r"^✔ | ✔$", "", BARE_OPTION.match(line)[1])
                 for line in lines[first:end] if not HINT.match(line)]
 
+    def read_options(self, width, shown):
+        """Notes the whole labels, of which the pane may have wrapped some and have no room for others."""
+        if width < 120:
+            self.lab.tmux("resize-window", "-t", self.pane, "-x", "200", "-y", "60")
+            self.still(1.2)
+        labels = self.options()
+        unseen = sum(squeezed(label) not in shown for label in labels)
+        self.truth.update({"options": labels}, **({"hidden": unseen} if unseen else {}))
+
     def record(self, name, truth):
         screen, sizes = self.raw(), [int(part) for part in self.show("#{pane_width} #{pane_height}").split()]
         answer = {"agent": self.lab.agent, "state": truth, "title": self.show("#{pane_title}"),
                   "command": self.show("#{pane_current_command}"), "status": self.status(),
                   "width": sizes[0], "height": sizes[1], "captured": int(time.time())}
-        if truth in DIALOG and not self.truth.pop("form", False):
-            if "options" not in self.truth and sizes[0] < 120:
-                # Long labels are wrapped here; their text is read where they are not.
-                self.lab.tmux("resize-window", "-t", self.pane, "-x", "200", "-y", "60")
-                self.still(1.2)
-            self.truth.setdefault("options", self.options())
-            unseen = sum(squeezed(label) not in squeezed(STYLE.sub("", screen)) for label in self.truth["options"])
-            if unseen:
-                self.truth["hidden"] = unseen
+        if truth in DIALOG and not self.truth.pop("form", False) and "options" not in self.truth:
+            self.read_options(sizes[0], squeezed(STYLE.sub("", screen)))
         answer.update(self.truth)
         os.makedirs(self.lab.out, exist_ok=True)
         base = f"{self.lab.out}/{name}" + ("" if sizes == [120, 40] else f"@{sizes[0]}x{sizes[1]}")
