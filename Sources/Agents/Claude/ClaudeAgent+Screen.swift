@@ -106,7 +106,7 @@ struct ClaudeScreen {
         reading.notice = reading.scene == .composer ? notice : ClaudeScreenNotice.retried(tail.spinner) ?? retrying(notice)
         if let limit = footer.limit { reading.notice = .limited(merged(limit, notice, composer), isCertain: true) }
         reading.queued = tail.queued
-        if reading.queued == 0, composer.suggestion(rows).contains("edit queued messages") { reading.queued = 1 }
+        if reading.queued == 0, composer.suggestion(rows).has("edit queued messages") { reading.queued = 1 }
         reading.background = footer.hasBackground || tail.hasBackground
         if reading.scene == .composer, reading.notice == nil, let login = footer.login {
             reading.scene = .menu(OpenMenu(kind: .login, title: login, options: []))
@@ -151,7 +151,7 @@ struct ClaudeScreen {
             return ScreenReading(spinner.isCompacting ? .compacting : .working, rows: evidence)
         }
         guard let last = rows.last, let hint = HintRow(last), hint.confirms || hint.leaves,
-            !last.text.contains("to interrupt")
+            !last.text.has("to interrupt")
         else { return ScreenReading(.unclear, rows: evidence) }
         return ScreenReading(.menu(dialog), rows: evidence)
     }

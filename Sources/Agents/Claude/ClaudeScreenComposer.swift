@@ -26,7 +26,7 @@ struct ClaudeScreenComposer {
         guard first < lower else { return nil }
         if index >= 0 {
             // A long draft scrolls in it: `──── ↑ 2 more ────`.
-            let isScrolled = rows[index].text.contains("↑")
+            let isScrolled = rows[index].text.has("↑")
                 && (first..<lower).allSatisfy { rows[$0].isBlank || rows[$0].indent >= 2 }
             guard isPrompt(rows[first]) || isScrolled else { return nil }
             return ClaudeScreenComposer(top: index, text: first..<lower, bottom: lower)

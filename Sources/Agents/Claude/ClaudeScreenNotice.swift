@@ -21,7 +21,7 @@ enum ClaudeScreenNotice {
         if let limit = LimitText.parse(text, after: moment, zone: zone) {
             let isGrey = rows.isColoured && style.isFaint
             guard isOwn || isGrey || part.isResult || isConfirmed else { return .limited(limit, isCertain: false) }
-            return .limited(limit, isCertain: isConfirmed || namesZone(text) || text.contains("/upgrade"))
+            return .limited(limit, isCertain: isConfirmed || namesZone(text) || text.has("/upgrade"))
         }
         guard isOwn || style.isFaint, let kind = ErrorText.kind(text) ?? retried(text) else { return nil }
         let shown = text.shortened(to: 600)
@@ -32,12 +32,12 @@ enum ClaudeScreenNotice {
     /// `resets 10:23am (UTC)`: Claude adds the zone where it writes the row itself. A model that is made to begin its
     /// answer with the same words, whose rows Claude then draws the same, has no reason to.
     private static func namesZone(_ text: String) -> Bool {
-        guard let reset = text.firstRange(of: "reset") else { return false }
+        guard let reset = text.range(ofBytes: "reset") else { return false }
         guard let open = text[reset.upperBound...].firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else {
             return false
         }
         let name = text[text.index(after: open)..<close]
-        return name == "UTC" || name == "GMT" || name.contains("/") || (name.count <= 5 && name == name.uppercased())
+        return name == "UTC" || name == "GMT" || name.has("/") || (name.count <= 5 && name == name.uppercased())
     }
 
     /// `✻ API error · retrying in 1s · attempt 1/10`.
@@ -47,7 +47,7 @@ enum ClaudeScreenNotice {
     }
 
     static func isRetried(_ text: String) -> Bool {
-        text.contains("etrying in ") || text.contains("etrying…") || text.contains("(attempt ") || text.contains("· attempt ")
+        text.has("etrying in ") || text.has("etrying…") || text.has("(attempt ") || text.has("· attempt ")
     }
 
     private static func retried(_ text: String) -> AgentErrorKind? {

@@ -93,7 +93,7 @@ struct ClaudeScreenTail {
     private static func isAnswer(_ row: ScreenRow) -> Bool { row.glyph == "⎿" }
 
     private static func isInterrupted(_ rows: ScreenRows, _ range: Range<Int>) -> Bool {
-        range.contains { rows[$0].glyph == "⎿" && rows[$0].text.contains("Interrupted") }
+        range.contains { rows[$0].glyph == "⎿" && rows[$0].text.has("Interrupted") }
     }
 }
 

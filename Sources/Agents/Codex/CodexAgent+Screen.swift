@@ -9,7 +9,7 @@ extension CodexAgent {
     /// `⠙ dir` and `⠦ | dir` while it works, `[ . ] Action Required | dir` at an approval. At rest it is the folder's
     /// name, which says nothing.
     package func reading(ofTitle title: String) -> TitleReading {
-        if title.contains("Action Required") { return .needsPerson }
+        if title.has("Action Required") { return .needsPerson }
         guard let first = title.unicodeScalars.first else { return .silent }
         return SpinnerRow.isBraille(first) ? .working : .silent
     }
@@ -122,7 +122,7 @@ struct CodexScreen {
     private static func model(_ row: ScreenRow) -> String? {
         let parts = row.text.split(separator: "·").map { $0.trimmedBlanks() }
         guard parts.count >= 2, parts.dropFirst().contains(where: { $0.hasPrefix("~") || $0.hasPrefix("/") }) else { return nil }
-        guard let name = parts[0].split(separator: " ").first, name.contains("-") || name.contains("gpt") else { return nil }
+        guard let name = parts[0].split(separator: " ").first, name.has("-") || name.has("gpt") else { return nil }
         return String(name).shortened(to: 100)
     }
 }

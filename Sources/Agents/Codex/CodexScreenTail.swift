@@ -47,7 +47,7 @@ struct CodexScreenTail {
             // Indented paragraphs belong to the cell above them.
             guard let sign else {
                 let text = rows[index].text
-                if first == index, cell.isEmpty, FooterText.hasBackground(text), text.contains("/ps") || text.contains("/stop") {
+                if first == index, cell.isEmpty, FooterText.hasBackground(text), text.has("/ps") || text.has("/stop") {
                     hasBackground = true
                     index -= 1
                     continue
@@ -77,7 +77,7 @@ struct CodexScreenTail {
         else { return nil }
         let clock = words[words.index(after: open)...close]
         guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.hasPrefix("esc"),
-            clock.contains("esc to in") || clock.hasSuffix("…")
+            clock.has("esc to in") || clock.hasSuffix("…")
         else { return nil }
         let after = words[words.index(after: close)...].trimmedBlanks()
         return after.isEmpty || after.hasPrefix("·") || after.hasPrefix("•") ? text : nil

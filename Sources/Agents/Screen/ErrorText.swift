@@ -11,7 +11,7 @@ enum ErrorText {
 
     /// What is meant, by words that are already known to be an error's, in lower case.
     static func kind(ofWords words: String) -> AgentErrorKind {
-        if words.contains("thinking"), words.contains("cannot be modified") { return .thinkingCorruption }
+        if words.has("thinking"), words.has("cannot be modified") { return .thinkingCorruption }
         if contains(words, tooLong) { return .promptTooLong }
         if contains(words, authentication) { return .authentication }
         if let status = status(in: words) {
@@ -42,7 +42,7 @@ enum ErrorText {
         return openings.contains { words.hasPrefix($0) }
     }
 
-    private static func contains(_ words: String, _ list: [String]) -> Bool { list.contains { words.contains($0) } }
+    private static func contains(_ words: String, _ list: [String]) -> Bool { list.contains { words.has($0) } }
 
     private static let tooLong = [
         "prompt is too long", "context limit reached", "context window", "conversation too long",
@@ -68,7 +68,7 @@ enum ErrorText {
     /// The three digits after `API Error: ` or in `status 529`, `(429)`.
     private static func status(in words: String) -> Int? {
         for mark in ["api error: ", "api error (", "api error ", "status ", "status: ", "rejected (", "http "] {
-            guard let range = words.firstRange(of: mark) else { continue }
+            guard let range = words.range(ofBytes: mark) else { continue }
             let digits = words[range.upperBound...].prefix { ("0"..."9").contains($0) }
             if digits.utf8.count == 3, let status = Int(digits) { return status }
         }

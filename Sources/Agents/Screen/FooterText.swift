@@ -22,11 +22,11 @@ enum FooterText {
     /// `Context left until auto-compact: 8%`, `Context low (8% remaining)`, `92% context used`, `100% context left`.
     static func context(_ text: String) -> ContextUse? {
         let words = text.lowercased()
-        guard let mark = words.firstRange(of: "context"), let percent = percent(words, near: mark) else { return nil }
+        guard let mark = words.range(ofBytes: "context"), let percent = percent(words, near: mark) else { return nil }
         let around = words[max(words.startIndex, words.index(mark.lowerBound, offsetBy: -24, limitedBy: words.startIndex) ?? words.startIndex)...]
             .prefix(80)
-        let isRest = ["left", "remaining", "until auto-compact"].contains { around.contains($0) }
-        let isUsed = around.contains("used") || around.contains("full")
+        let isRest = ["left", "remaining", "until auto-compact"].contains { around.has($0) }
+        let isUsed = around.has("used") || around.has("full")
         guard isRest || isUsed else { return nil }
         return ContextUse(percent: isRest ? 100 - percent : percent)
     }

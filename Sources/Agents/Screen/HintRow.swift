@@ -11,18 +11,30 @@ struct HintRow {
             return nil
         }
         let text = row.text.lowercased()
-        confirms = Self.confirming.contains { text.contains($0) }
-        leaves = Self.leaving.contains { text.contains($0) }
-        guard confirms || leaves || Self.others.contains(where: { text.contains($0) }) else { return nil }
+        confirms = text.has(anyOf: Self.confirming)
+        leaves = text.has(anyOf: Self.leaving)
+        if !confirms || !leaves { readKeys(text) }
+        guard confirms || leaves || text.has(anyOf: Self.others) else { return nil }
+    }
+
+    /// `enter resume   esc start new   ^c quit`: keys and what they do, parted by dots or wide gaps.
+    private mutating func readKeys(_ text: String) {
+        let parts = text.split { $0 == "·" || $0 == "•" || $0 == "|" || $0 == "," }
+            .flatMap { $0.split(separator: "   ") }.map { $0.trimmedBlanks() }
+        guard parts.count > 1, parts.allSatisfy({ $0.utf8.count <= 40 }) else { return }
+        for part in parts {
+            confirms = confirms || ["enter ", "return ", "space "].contains { part.hasPrefix($0) }
+            leaves = leaves || ["esc ", "^c "].contains { part.hasPrefix($0) }
+        }
     }
 
     private static let confirming = [
         "enter to ", "enter continue", "return to ", "press enter", "enter select", "enter confirm", "↵ to", "space to ",
-        "enter submit", "enter =", "enter:", "⏎",
+        "enter submit", "⏎", "enter/space",
     ]
     private static let leaving = [
-        "esc to ", "escape to ", "esc cancel", "esc/", "esc exit", "esc close", "esc back", "esc again", "esc =", "esc:",
-        "q to ", "ctrl+c to ", "ctrl-c to ", "ctrl + c to ",
+        "esc to ", "escape to ", "esc cancel", "esc exit", "esc close", "esc back", "esc again", "q to quit",
+        "ctrl+c to ", "ctrl-c to ", "ctrl + c to ",
     ]
     private static let others = [
         "tab to ", "shift+tab", "↑/↓", "↑↓", "←/→", "ctrl+", "ctrl-", "to navigate", "to select", "to amend", "to edit",

@@ -36,11 +36,11 @@ package enum LimitText {
         if let rest = ["you've hit your", "you've reached your", "you have hit your", "you have reached your",
             "you hit your", "you reached your"].first(where: first.hasPrefix).map({ first.dropFirst($0.count) })
         {
-            return rest.contains("limit")
+            return rest.has("limit")
         }
         // `5-hour limit reached`, `Claude usage limit reached`, `Opus weekly limit reached`: the words before are few.
         guard let end = ["limit reached", "limit exceeded", "limit has been reached"]
-            .lazy.compactMap({ words in first.range(of: words)?.lowerBound }).first
+            .lazy.compactMap({ words in first.range(ofBytes: words)?.lowerBound }).first
         else { return false }
         return first[..<end].split(separator: " ").allSatisfy(names.contains)
             && !first[..<end].isEmpty
@@ -54,21 +54,9 @@ package enum LimitText {
 
     private static func kind(_ message: String) -> UsageLimit.Kind {
         let head = message.prefix(120).lowercased().prefix { $0 != "." && $0 != "·" && $0 != "∙" && $0 != "|" }
-        if head.contains("opus") { return .opus }
-        if head.contains("5-hour") || head.contains("five-hour") || head.contains("session") { return .fiveHour }
-        if head.contains("week") || head.contains("7-day") { return .weekly }
+        if head.has("opus") { return .opus }
+        if head.has("5-hour") || head.has("five-hour") || head.has("session") { return .fiveHour }
+        if head.has("week") || head.has("7-day") { return .weekly }
         return .usage
-    }
-}
-
-extension StringProtocol {
-    /// `range(of:)` without Foundation's search.
-    fileprivate func range(of words: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(words) { return start..<index(start, offsetBy: words.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -23,10 +23,10 @@ struct MenuHead {
         // Of a dialog that is higher than the screen the title is out of sight.
         let title = edge == nil ? nil : paragraphs.first?.rows.first.map { rows[$0].unboxed.text.shortened(to: 300) }
         self.title = title
-        let asking = texts.lastIndex { $0.hasSuffix("?") } ?? texts.lastIndex { $0.contains("?") }
+        let asking = texts.lastIndex { $0.hasSuffix("?") } ?? texts.lastIndex { $0.has("?") }
         let asked = asking ?? (texts.count > 1 ? texts.count - 1 : nil)
         question = asked.map { Self.question(texts[$0], title: asked == 0 ? nil : title).shortened(to: 1000) }
-        subject = Self.subject(rows, paragraphs, asked: asked)
+        subject = Self.subject(rows, paragraphs, asked: asked) ?? edge.flatMap { Self.message(rows, above: $0) }
         words = texts.joined(separator: "\n").shortened(to: 2000).lowercased()
     }
 
@@ -43,9 +43,36 @@ struct MenuHead {
                 blanks = 0
                 if row.line() == .solid { return index + 1 }
                 if row.indent <= 2, row.line(indent: 2) == .solid, isSheet(rows, above: index) { return index + 1 }
-                if isMessage(row) { return index + 1 }
+                if isMessage(row) { return belowMessage(rows, index, above: first) }
             }
             index -= 1
+        }
+        return nil
+    }
+
+    /// Codex draws no line: two blank rows part a dialog from the message above it.
+    private static func belowMessage(_ rows: ScreenRows, _ message: Int, above first: Int) -> Int {
+        var blanks = 0
+        for index in message + 1..<first {
+            if rows[index].isBlank {
+                blanks += 1
+            } else if blanks >= 2 {
+                return index
+            } else {
+                blanks = 0
+            }
+        }
+        return message + 1
+    }
+
+    /// What is asked about may be told by the message that the dialog follows: `• Edited greeting.txt (+1 -1)`.
+    private static func message(_ rows: ScreenRows, above edge: Int) -> String? {
+        for index in stride(from: edge - 1, through: max(0, edge - 30), by: -1) where rows[index].indent == 0 {
+            guard let (sign, next) = rows[index].scalar(at: 0), sign == "•" else {
+                if rows[index].isBlank { continue }
+                return nil
+            }
+            return rows[index].text(from: next).shortened(to: 1000)
         }
         return nil
     }
@@ -108,7 +135,7 @@ struct MenuHead {
     private static func file(_ rows: ScreenRows, _ paragraphs: [Paragraph]) -> [Int] {
         guard let first = paragraphs.first, !first.isFramed, first.rows.count > 1 else { return [] }
         let row = rows[first.rows[1]].unboxed
-        return row.text.contains(" ") ? [] : [first.rows[1]]
+        return row.text.has(" ") ? [] : [first.rows[1]]
     }
 
     private static func subject(_ rows: ScreenRows, _ paragraphs: [Paragraph], asked: Int?) -> String? {

@@ -7,7 +7,7 @@ enum MenuMeaning {
     ///   - head: lower case.
     ///   - labels: lower case.
     static func state(head: String, labels: [String], isMultiple: Bool, confirms: Bool) -> AgentState {
-        let any = { (words: [String]) in labels.contains { label in words.contains { label.contains($0) } } }
+        let any = { (words: [String]) in labels.contains { label in words.contains { label.has($0) } } }
         if any(["wait for limit", "upgrade your plan", "limit to reset", "limit resets"]) { return .limited }
         if isTrust(head, any) { return .trust }
         if any(["resume from summary", "resume full session", "use session directory"]) { return .resume }
@@ -21,19 +21,19 @@ enum MenuMeaning {
         if any(["i trust this folder", "trust this folder", "trust this directory", "trust this workspace"]) { return true }
         let asks = ["do you trust", "accessing workspace", "is this a project you created or one you trust",
             "trust the files", "trust the contents", "trust this folder", "trust this directory"]
-        return asks.contains { head.contains($0) } && !head.contains("mcp server") && !head.contains("hook")
+        return asks.contains { head.has($0) } && !head.has("mcp server") && !head.has("hook")
     }
 
     private static func isLogin(_ head: String, _ any: ([String]) -> Bool) -> Bool {
-        if head.contains("select login method") || head.contains("sign in") || head.contains("log in to") { return true }
+        if head.has("select login method") || head.has("sign in") || head.has("log in to") { return true }
         return any(["sign in with", "log in with", "login with", "claude account with subscription", "anthropic console account"])
     }
 
     private static func isPlan(_ head: String, _ any: ([String]) -> Bool) -> Bool {
-        if head.hasPrefix("exit plan mode") || head.hasPrefix("ready to code") || head.contains("implement this plan") {
+        if head.hasPrefix("exit plan mode") || head.hasPrefix("ready to code") || head.has("implement this plan") {
             return true
         }
-        if head.contains("written up a plan") || head.contains("here is claude's plan") { return true }
+        if head.has("written up a plan") || head.has("here is claude's plan") { return true }
         // A plan may be higher than the screen, and its heading out of sight.
         return any(["keep planning", "manually approve edits"]) && !head.hasPrefix("enter plan mode")
     }
@@ -56,11 +56,11 @@ enum MenuMeaning {
             ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.hasPrefix($0) }
         }
         // Of a list that is scrolled the refusal may be out of sight.
-        if allows, plainly.contains(where: { head.contains($0) }) { return true }
-        guard allows, refuses, !last.contains("exit") else { return false }
+        if allows, plainly.contains(where: { head.has($0) }) { return true }
+        guard allows, refuses, !last.has("exit") else { return false }
         let asks = ["do you want to ", "would you like to ", "allow ", "approve ", "permission", "wants to "]
-        guard asks.contains(where: { head.contains($0) }) else { return false }
-        return !confirms || ["allow ", "requires approval", "needs your approval"].contains { head.contains($0) }
+        guard asks.contains(where: { head.has($0) }) else { return false }
+        return !confirms || ["allow ", "requires approval", "needs your approval"].contains { head.has($0) }
     }
 
     /// Nothing but a tool's use is asked for so.

@@ -16,12 +16,13 @@ struct SpinnerRow {
         text = row.text(from: next)
         let words = text.lowercased()
         // A sign that nobody has seen yet spins where the row names the key that interrupts, or counts tokens.
-        guard Self.isSign(sign) || words.hasSuffix("esc to interrupt)") || (words.contains("… (") && words.hasSuffix("tokens)"))
+        guard Self.isSign(sign) || words.hasSuffix("esc to interrupt)") || (words.has("… (") && words.hasSuffix("tokens)"))
         else { return nil }
-        let head = words.unicodeScalars.prefix { $0 != "(" }
-        let hasEllipsis = head.contains("…") || String(head).hasSuffix("...") || String(head).hasSuffix("... ")
+        let head = words.utf8.prefix { $0 != UInt8(ascii: "(") }
+        let heading = Substring(head).trimmedBlanks()
+        let hasEllipsis = heading.has("…") || heading.hasSuffix("...")
         let isPast = Self.isPast(words)
-        isRunning = !isPast && (hasEllipsis || words.contains("esc to interrupt") || words.contains("· retrying in "))
+        isRunning = !isPast && (hasEllipsis || words.has("esc to interrupt") || words.has("· retrying in "))
         isCompacting = isRunning && words.hasPrefix("compacting")
     }
 
