@@ -1,4 +1,5 @@
 import Config
+import Foundation
 import Model
 import Platform
 import Runner
@@ -90,6 +91,28 @@ import Testing
         let screen = ScreenText(capture: Array("hello\n\n> \n".utf8), width: 80)
         let moment = Timestamp(milliseconds: 0)
         #expect(mine.reading(of: screen, at: moment, zone: nil) == claude.reading(of: screen, at: moment, zone: nil))
+    }
+
+    /// What is not handed on would fall back to the protocol's own answer, and nothing would tell.
+    @Test func `every requirement of a kind is handed on`() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Agents")
+        /// `func reading(ofTitle`, `var name:`: what tells one requirement from another, however lines are broken.
+        func heads(_ text: some StringProtocol) -> Set<String> {
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                .replacingOccurrences(of: "( ", with: "(").split(separator: " ")
+            return Set(
+                zip(words, words.dropFirst()).filter { $0.0 == "func" || $0.0 == "var" }.map { "\($0.0) \($0.1)" })
+        }
+        func read(_ name: String) throws -> String {
+            try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
+        }
+        let kinds = try read("AgentKind.swift")
+        let start = try #require(kinds.range(of: "protocol AgentKind")).lowerBound
+        let end = try #require(kinds[start...].range(of: "\n}")).lowerBound
+        let required = heads(kinds[start..<end])
+        #expect(required.count > 15)
+        #expect(required.subtracting(heads(try read("Defined/DefinedAgentKind.swift"))) == [])
     }
 
     @Test func `a kind that extends codex or demo is one of those`() throws {

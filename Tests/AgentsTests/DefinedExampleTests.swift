@@ -84,6 +84,12 @@ import Testing
         // An answer that quotes its questions.
         ("composer", ["Run shell command? (Y)es/(N)o/(D)on't ask again [Yes]:", "Tokens: 2.5k sent", rule, ">"]),
         ("unclear", [">>>>>>> REPLACE"]),
+        // In a pane of 60 columns.
+        ("permission", ["Allow edits to file that has not been added to the chat? (Y)e", "s/(N)o [Yes]:"]),
+        (
+            "draft",
+            [rule, "> a long draft that goes over the edge of a narrow pane and", "> into a second row and then some"]
+        ),
     ])
     func `rows of the real aider are read right`(expected: String, rows: [String]) throws {
         let aider = try #require(try loaded().kinds.first { $0.name == "aider" })

@@ -102,6 +102,10 @@ package struct DefinedAgentKind: AgentKind {
         base.reading(ofSessionFile: bytes, agent: agent)
     }
 
+    package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? {
+        base.transcript(of: conversation, environment: environment)
+    }
+
     package func reading(ofTranscript tail: ArraySlice<UInt8>, zone: String?) -> Signal<TranscriptReading>? {
         base.reading(ofTranscript: tail, zone: zone)
     }
