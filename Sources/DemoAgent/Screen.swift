@@ -62,7 +62,7 @@ struct Screen: Equatable {
             }
             foot += [rule] + bar
         }
-        above += machine.queue.suffix(3).map { Line(truncated("  ❯ " + $0, width: width), .dim) }
+        above += machine.queue.suffix(3).map { Line(truncated("  ❯ " + $0, width: width)) }
         above = Array(above.suffix(max(0, height - 1 - foot.count)))
         let room = height - 1 - foot.count - above.count
         if case .working(let turn) = machine.activity, !turn.partial.isEmpty, room > 1 {

@@ -10,7 +10,7 @@ import Platform
 /// `ccmux hook`: what an agent's hook hands over goes to the daemon. It never fails the agent: it prints nothing and
 /// its exit status is 0 whatever happens.
 package enum HookReporter {
-    /// Payloads beyond this are cut off from, and so told as unreadable; an agent must not fill our memory.
+    /// A payload beyond this is not told; an agent must not fill our memory.
     private static let payloadLimit = 64 << 20
 
     /// Reads the payload from standard input.
@@ -23,7 +23,7 @@ package enum HookReporter {
             let home = try? HomeLayout(environment: environment),
             let input = try? Files.readStandardInput(limit: payloadLimit)
         else { return 0 }
-        let payload = String(decoding: input, as: UTF8.self)
+        let payload = String(decoding: HookPayload.shortened(input), as: UTF8.self)
         if let start = SessionStart(payload) { repin(id, to: start, in: home) }
         ReportSender(home: home, timeout: 0.25).send(
             Report(
