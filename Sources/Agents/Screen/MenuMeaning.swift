@@ -21,7 +21,7 @@ enum MenuMeaning {
         if any(["i trust this folder", "trust this folder", "trust this directory", "trust this workspace"]) { return true }
         let asks = ["do you trust", "accessing workspace", "is this a project you created or one you trust",
             "trust the files", "trust the contents", "trust this folder", "trust this directory"]
-        return asks.contains { head.has($0) } && !head.has("mcp server") && !head.has("hook")
+        return asks.contains { head.has($0) } && !head.has("mcp server") && !head.has("hooks need review")
     }
 
     private static func isLogin(_ head: String, _ any: ([String]) -> Bool) -> Bool {
