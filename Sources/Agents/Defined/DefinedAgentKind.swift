@@ -17,11 +17,21 @@ package struct DefinedAgentKind: AgentKind {
     package var name: String { definition.name }
     package var command: String { definition.command.first ?? base.command }
     package var installation: String { definition.install ?? base.installation }
+    /// Another program may be named for what extends the demo agent.
+    package var isPartOfCcmux: Bool { base.isPartOfCcmux && definition.command.isEmpty }
     package var takesConversationID: Bool { base.takesConversationID }
     package var tellsWhenReady: Bool { base.tellsWhenReady }
     package var settleSeconds: Double { definition.startupDelay ?? base.settleSeconds }
     /// Variables that every session of this kind gets.
     package var environment: [String: String] { definition.environment }
+
+    /// It is the ccmux program itself, neither looked for nor asked.
+    package var isBuiltIn: Bool { base is DemoAgentKind }
+    /// Its program is asked for its `--help`. Of a program that is not known, nobody knows what that would do.
+    package var answersHelp: Bool { !isGeneric && !isBuiltIn }
+    /// The names under which the configuration's `agents.paths` may say where the program is; the first that is there
+    /// counts.
+    package var pathNames: [String] { definition.command.isEmpty ? [name, base.name] : [name] }
 
     private var isGeneric: Bool { definition.extends == AgentDefinition.generic }
 
@@ -100,6 +110,10 @@ package struct DefinedAgentKind: AgentKind {
 
     package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? {
         base.reading(ofSessionFile: bytes, agent: agent)
+    }
+
+    package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? {
+        base.transcript(of: conversation, environment: environment)
     }
 
     package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? {
