@@ -29,7 +29,7 @@ package actor AgentBinaries {
 
     /// - Throws: `.refused`, with the way to install it, when it is not on this machine.
     package func find(_ kind: any AgentKind) throws(CcmuxError) -> AgentBinary {
-        if kind is DemoAgentKind { return try binary(at: ccmux, of: kind) }
+        if kind.isPartOfCcmux { return try binary(at: ccmux, of: kind) }
         if let path = configured[kind.name] { return try binary(at: path, of: kind) }
         for folder in (environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
             let path = "\(folder)/\(kind.command)"
@@ -81,7 +81,7 @@ package actor AgentBinaries {
     private static func ask(
         _ binary: AgentBinary, _ kind: any AgentKind, _ environment: [String: String]
     ) async -> AgentCapabilities? {
-        if kind is DemoAgentKind { return kind.capabilities(help: "", version: ccmuxVersion) }
+        if kind.isPartOfCcmux { return kind.capabilities(help: "", version: ccmuxVersion) }
         func print(_ flag: String) async -> String? {
             await OneShot.output(binary.path, [flag], environment: environment, seconds: 20, limit: 1 << 20)
                 .map { String(decoding: $0, as: UTF8.self) }

@@ -1,3 +1,4 @@
+package import Config
 package import Model
 
 /// The kinds of agents that there are.
@@ -9,6 +10,12 @@ package struct AgentCatalog: Sendable {
     }
 
     package static let shipped: [any AgentKind] = [ClaudeAgent(), CodexAgent(), DemoAgentKind()]
+
+    /// With the kinds that the user's files define, and what is wrong with those that define none.
+    package static func whole(folder: String) -> (catalog: AgentCatalog, problems: [AgentDefinitions.Problem]) {
+        let defined = DefinedAgentKinds.load(folder: folder)
+        return (AgentCatalog(shipped + defined.kinds), defined.problems)
+    }
 
     package func kind(_ name: String) -> (any AgentKind)? {
         kinds.first { $0.name == name }

@@ -17,6 +17,11 @@ package protocol AgentKind: Sendable {
     /// Seconds for which a start keeps the machine busy: the next one waits as long, or until the agent is ready.
     var settleSeconds: Double { get }
 
+    /// It is the `ccmux` program itself, and not looked for.
+    var isPartOfCcmux: Bool { get }
+    /// Variables for every session of this kind; a session's own come before them.
+    var environment: [String: String] { get }
+
     /// What this binary can do, read from its `--help`.
     func capabilities(help: String, version: String?) -> AgentCapabilities
 
@@ -82,6 +87,8 @@ extension AgentKind {
             advice: "Send it once the session runs: ccmux send NAME '\(prompt.prefix(40))'.")
     }
 
+    package var isPartOfCcmux: Bool { false }
+    package var environment: [String: String] { [:] }
     package func check(prompt: String) throws(CcmuxError) {}
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }
     package func loginProblem(_ environment: [String: String], home: String) -> String? { nil }

@@ -61,8 +61,13 @@ struct DaemonRun {
             configuration: TmuxConfiguration(
                 executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
             logger: logger, clientStarted: client.write)
+        let (catalog, problems) = AgentCatalog.whole(folder: home.agentFolder)
+        for problem in problems {
+            logger.warning(
+                "a kind of agents cannot be used: \(problem.error.message)", metadata: ["kind": "\(problem.kind)"])
+        }
         let fleet = try Fleet(
-            options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: AgentCatalog(),
+            options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: catalog,
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
             logger: logger)
         // Two threads serve hundreds of connections; one for each of many cores would only cost memory.

@@ -116,13 +116,15 @@ struct Doctor {
         guard let ccmux = try? BundlePath.ccmux(home: home) else { return [] }
         let binaries = AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login)
         let userHome = login["HOME"] ?? "/"
-        var checks: [DoctorReport.Check] = []
-        for kind in AgentCatalog.shipped {
+        let (catalog, problems) = AgentCatalog.whole(folder: home.agentFolder)
+        var checks = problems.map { DoctorReport.Check.failed($0.kind, $0.error) }
+        for kind in catalog.kinds {
             do throws(CcmuxError) {
                 let binary = try await binaries.find(kind)
                 let capabilities = try await binaries.capabilities(of: binary, kind: kind)
                 let what = "\(capabilities.version ?? "unknown version") at \(binary.path)"
                 let variables = login.merging(configuration.agents.environment) { $1 }
+                    .merging(kind.environment) { $1 }
                 if let problem = kind.loginProblem(variables, home: userHome) {
                     checks.append(
                         .init(

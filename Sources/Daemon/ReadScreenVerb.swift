@@ -116,7 +116,8 @@ struct ReadScreenVerb {
         if let error = status.error { lines.append("  error     \(error.rawValue)") }
         if let menu = status.menu {
             for option in menu.options {
-                lines.append("  \(option.isSelected ? "❯" : " ") \(option.number.map { "\($0). " } ?? "")\(option.label)")
+                lines.append(
+                    "  \(option.isSelected ? "❯" : " ") \(option.number.map { "\($0). " } ?? "")\(option.label)")
             }
         }
         if status.draft { lines.append("  draft     a text that was not sent") }

@@ -85,9 +85,9 @@ extension Fleet {
             return EnvironmentRecipe.Result(variables: record.settings.environment, sources: [:], dropped: [])
         }
         var result = EnvironmentRecipe.decide(
-            login: options.loginEnvironment, config: options.configuredEnvironment,
+            login: options.loginEnvironment, config: options.configuredEnvironment.merging(kind.environment) { $1 },
             session: record.settings.environment, kind: kind, home: options.userHome)
-        if kind is DemoAgentKind, result.variables["CCMUX_DEMO_HOME"] == nil {
+        if kind.isPartOfCcmux, result.variables["CCMUX_DEMO_HOME"] == nil {
             result.variables["CCMUX_DEMO_HOME"] = options.home.demoFolder
             result.sources["CCMUX_DEMO_HOME"] = "ccmux"
         }

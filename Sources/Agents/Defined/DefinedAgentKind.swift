@@ -26,9 +26,9 @@ package struct DefinedAgentKind: AgentKind {
     package var environment: [String: String] { definition.environment }
 
     /// It is the ccmux program itself, neither looked for nor asked.
-    package var isBuiltIn: Bool { base is DemoAgentKind }
+    package var isPartOfCcmux: Bool { base.isPartOfCcmux }
     /// Its program is asked for its `--help`. Of a program that is not known, nobody knows what that would do.
-    package var answersHelp: Bool { !isGeneric && !isBuiltIn }
+    package var answersHelp: Bool { !isGeneric && !isPartOfCcmux }
     /// The names under which the configuration's `agents.paths` may say where the program is; the first that is there
     /// counts.
     package var pathNames: [String] { definition.command.isEmpty ? [name, base.name] : [name] }
@@ -110,10 +110,6 @@ package struct DefinedAgentKind: AgentKind {
 
     package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? {
         base.reading(ofSessionFile: bytes, agent: agent)
-    }
-
-    package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? {
-        base.transcript(of: conversation, environment: environment)
     }
 
     package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? {
