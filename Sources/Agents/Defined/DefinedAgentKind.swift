@@ -25,8 +25,6 @@ package struct DefinedAgentKind: AgentKind {
     /// Variables that every session of this kind gets.
     package var environment: [String: String] { definition.environment }
 
-    /// It is the ccmux program itself, neither looked for nor asked.
-    package var isPartOfCcmux: Bool { base.isPartOfCcmux }
     /// Its program is asked for its `--help`. Of a program that is not known, nobody knows what that would do.
     package var answersHelp: Bool { !isGeneric && !isPartOfCcmux }
     /// The names under which the configuration's `agents.paths` may say where the program is; the first that is there
