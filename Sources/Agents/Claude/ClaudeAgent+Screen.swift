@@ -102,7 +102,7 @@ struct ClaudeScreen {
         } else if tail.spinner != nil || footer.isWorking {
             reading.scene = .working
         }
-        let notice = ClaudeScreenNotice.read(rows, tail.cell, at: moment, zone: zone, isConfirmed: footer.limit != nil)
+        let notice = ClaudeScreenNotice.read(rows, tail.cell, at: moment, zone: zone, isConfirmed: footer.limit != nil, isAnswered: tail.isDone)
         reading.notice = reading.scene == .composer ? notice : ClaudeScreenNotice.retried(tail.spinner) ?? retrying(notice)
         if let limit = footer.limit { reading.notice = .limited(merged(limit, notice, composer), isCertain: true) }
         reading.queued = tail.queued

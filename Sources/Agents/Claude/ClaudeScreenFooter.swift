@@ -20,7 +20,7 @@ struct ClaudeScreenFooter {
             isWorking = isWorking || Self.saysWorking(text)
             hasBackground = hasBackground || FooterText.hasBackground(text)
             if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
-            if login == nil, text.hasSuffix("un /login") { login = text.shortened(to: 200) }
+            if login == nil, text.ends("un /login") { login = text.shortened(to: 200) }
             if context == nil { context = FooterText.context(text) }
         }
     }
@@ -29,6 +29,6 @@ struct ClaudeScreenFooter {
     private static func saysWorking(_ text: String) -> Bool {
         guard let range = text.range(ofBytes: "esc to in") else { return false }
         let rest = text[range.upperBound...].prefix { $0 != " " && $0 != "…" && $0 != "·" && $0 != ")" && $0 != "\u{A0}" }
-        return "terrupt".hasPrefix(rest)
+        return "terrupt".begins(rest)
     }
 }

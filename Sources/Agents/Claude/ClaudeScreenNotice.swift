@@ -6,8 +6,11 @@ enum ClaudeScreenNotice {
     /// - Parameters:
     ///   - cell: the rows of the last message.
     ///   - isConfirmed: something beside the message shows that a limit is reached: a menu, the footer.
+    ///   - isAnswered: the row of a turn that is done stands below the message. The versions that say `done` (2.1.329)
+    ///     draw none below a limit; in older ones the two cannot be told apart.
     static func read(
-        _ rows: ScreenRows, _ cell: Range<Int>, at moment: Timestamp, zone: String?, isConfirmed: Bool = false
+        _ rows: ScreenRows, _ cell: Range<Int>, at moment: Timestamp, zone: String?, isConfirmed: Bool = false,
+        isAnswered: Bool = false
     ) -> ScreenReading.Notice? {
         guard let part = lastPart(rows, cell) else { return nil }
         let row = rows[part.row]
@@ -15,13 +18,13 @@ enum ClaudeScreenNotice {
         let text = joined(rows, part, cell)
         // The model's own words have the standard colour. Without colours they look like Claude's.
         let isOwn = !rows.isColoured || style.foreground.isVivid
-        if part.isResult, isOwn || style.isFaint, text.hasPrefix("Interrupted") || text.hasPrefix("[Request interrupted") {
+        if part.isResult, isOwn || style.isFaint, text.begins("Interrupted") || text.begins("[Request interrupted") {
             return .interrupted
         }
         if let limit = LimitText.parse(text, after: moment, zone: zone) {
             let isGrey = rows.isColoured && style.isFaint
             guard isOwn || isGrey || part.isResult || isConfirmed else { return .limited(limit, isCertain: false) }
-            return .limited(limit, isCertain: isConfirmed || namesZone(text) || text.has("/upgrade"))
+            return .limited(limit, isCertain: isConfirmed || (!isAnswered && (namesZone(text) || text.has("/upgrade"))))
         }
         guard isOwn || style.isFaint, let kind = ErrorText.kind(text) ?? retried(text) else { return nil }
         let shown = text.shortened(to: 600)
@@ -53,7 +56,7 @@ enum ClaudeScreenNotice {
     private static func retried(_ text: String) -> AgentErrorKind? {
         guard isRetried(text) else { return nil }
         // A failed connection is named; of the service's own failures only the number of the attempt is shown.
-        let kind = ErrorText.kind(ofWords: text.shortened(to: 2000).lowercased())
+        let kind = ErrorText.kind(ofWords: text.shortened(to: 2000).asciiLowercased())
         return kind == .other ? .overloaded : kind
     }
 

@@ -9,6 +9,8 @@ struct ClaudeScreenTail {
     var cell: Range<Int>
     /// Of rows at the right edge and below messages: no part of one.
     var asides: [String] = []
+    /// Below the last message stands the row of a turn that finished by itself: `✻ Baked for 3s · done 10:18 AM`.
+    var isDone = false
     /// A finished turn's row says that work goes on: `✻ Crunched for 0s · 1 shell still running`.
     var hasBackground = false
 
@@ -32,6 +34,7 @@ struct ClaudeScreenTail {
                 continue
             }
             if let found = SpinnerRow(row) {
+                if lowest == nil { isDone = isDone || (!found.isRunning && found.text.has("· done ")) }
                 if lowest == nil { hasBackground = hasBackground || FooterText.hasBackground(found.text) }
                 if found.isRunning, lowest == nil || !Self.isInterrupted(rows, index..<(lowest ?? index) + 1) {
                     spinner = found

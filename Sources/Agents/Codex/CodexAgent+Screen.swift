@@ -59,9 +59,9 @@ struct CodexScreen {
         // While an answer streams in, only the footer spins. It goes on for a moment after a turn was interrupted.
         let spins = footer.contains(where: Self.spins) && notice != .interrupted
         if let status = tail.status {
-            reading.scene = status.lowercased().hasPrefix("compacting") ? .compacting : .working
+            reading.scene = status.asciiLowercased().begins("compacting") ? .compacting : .working
             reading.background = FooterText.hasBackground(status)
-        } else if spins || tail.queued > 0 || footer.contains(where: { $0.text.hasPrefix("tab to queue message") }) {
+        } else if spins || tail.queued > 0 || footer.contains(where: { $0.text.begins("tab to queue message") }) {
             reading.scene = .working
         }
         reading.queued = tail.queued
@@ -86,8 +86,8 @@ struct CodexScreen {
         for index in cell.dropFirst() where !rows[index].isBlank && text.utf8.count < 2000 { text += " " + rows[index].text }
         if let limit = LimitText.parse(text, after: moment, zone: zone) { return .limited(limit, isCertain: true) }
         guard sign == "■" else { return nil }
-        let words = text.lowercased()
-        if words.hasPrefix("conversation interrupted") || words.hasPrefix("tell the model what to do differently") {
+        let words = text.asciiLowercased()
+        if words.begins("conversation interrupted") || words.begins("tell the model what to do differently") {
             return .interrupted
         }
         return .failed(ErrorText.kind(ofWords: words), text.shortened(to: 600))
@@ -96,10 +96,10 @@ struct CodexScreen {
     /// `Reconnecting... 2/5 (3s • esc to interrupt)`.
     private func retrying(_ tail: CodexScreenTail) -> ScreenReading.Notice? {
         guard let status = tail.status else { return nil }
-        let words = status.lowercased()
-        guard words.hasPrefix("reconnecting") || words.hasPrefix("retrying") || words.hasPrefix("stream error") else { return nil }
+        let words = status.asciiLowercased()
+        guard words.begins("reconnecting") || words.begins("retrying") || words.begins("stream error") else { return nil }
         let text = tail.detail.isEmpty ? status : "\(status) \(tail.detail)"
-        return .retrying(Self.retriedKind(text.lowercased()), text.shortened(to: 300))
+        return .retrying(Self.retriedKind(text.asciiLowercased()), text.shortened(to: 300))
     }
 
     private static func retriedKind(_ words: String) -> AgentErrorKind {
@@ -121,7 +121,7 @@ struct CodexScreen {
     /// The first word of the row that names a folder too.
     private static func model(_ row: ScreenRow) -> String? {
         let parts = row.text.split(separator: "·").map { $0.trimmedBlanks() }
-        guard parts.count >= 2, parts.dropFirst().contains(where: { $0.hasPrefix("~") || $0.hasPrefix("/") }) else { return nil }
+        guard parts.count >= 2, parts.dropFirst().contains(where: { $0.begins("~") || $0.begins("/") }) else { return nil }
         guard let name = parts[0].split(separator: " ").first, name.has("-") || name.has("gpt") else { return nil }
         return String(name).shortened(to: 100)
     }

@@ -39,7 +39,7 @@ struct CodexScreenTail {
                 index = sign - 1
                 continue
             }
-            if let sign, status == nil, rows[sign].text.hasPrefix("• Queued follow-up") {
+            if let sign, status == nil, rows[sign].text.begins("• Queued follow-up") {
                 queued = (sign + 1..<index + 1).filter { rows[$0].glyph == "↳" }.count
                 index = sign - 1
                 continue
@@ -69,25 +69,25 @@ struct CodexScreenTail {
     private static func running(_ row: ScreenRow) -> String? {
         guard let (sign, next) = row.scalar(at: row.indent), sign != "›", sign != "■" else { return nil }
         let text = row.text(from: next)
-        let words = text.lowercased()
+        let words = text.asciiLowercased()
         // An answer may quote it: the agent's own is a few words, the clock in parentheses, and nothing or ` · …` after.
         guard let open = words.firstIndex(of: "("), let close = words[open...].firstIndex(of: ")") ?? words.indices.last,
             words[..<open].utf8.count <= 48,
             words[..<open].unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || " .…/-:'0123456789".unicodeScalars.contains($0) })
         else { return nil }
         let clock = words[words.index(after: open)...close]
-        guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.hasPrefix("esc"),
-            clock.has("esc to in") || clock.hasSuffix("…")
+        guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.begins("esc"),
+            clock.has("esc to in") || clock.ends("…")
         else { return nil }
         let after = words[words.index(after: close)...].trimmedBlanks()
-        return after.isEmpty || after.hasPrefix("·") || after.hasPrefix("•") ? text : nil
+        return after.isEmpty || after.begins("·") || after.begins("•") ? text : nil
     }
 
     /// `Worked for 6s • 10:32`, also within a line: `─ Worked for 6s ─────`.
     private static func isFinished(_ row: ScreenRow) -> Bool {
         if row.line(indent: 2) != nil { return true }
         let text = row.text
-        guard row.indent >= 1, text.hasPrefix("Worked for ") else { return false }
+        guard row.indent >= 1, text.begins("Worked for ") else { return false }
         return text.dropFirst(11).unicodeScalars.first.map { $0 == "<" || ("0"..."9").contains($0) } ?? false
     }
 }

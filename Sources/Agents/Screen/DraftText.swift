@@ -2,29 +2,26 @@
 enum DraftText {
     private static let limit = 1000
 
-    /// The parts of a row that are not dim. The cell under the cursor is drawn inverse, whatever it is a part of: alone
+    /// The parts of a row that are not dim. The cell under the cursor is drawn inverse, whatever it is a part of: right
     /// before something dim it is the first letter of a suggestion.
     static func typed(_ row: ScreenRow, from start: Int) -> String {
         var parts: [UInt8] = []
         var underCursor: [UInt8] = []
-        var hasDim = false
         for (index, run) in row.runs.enumerated() {
             let end = index + 1 < row.runs.count ? row.runs[index + 1].start : row.bytes.count
             let from = max(run.start, start)
             guard from < end, end <= row.bytes.count else { continue }
             let bytes = row.bytes[from..<end]
             if run.style.isDim {
-                hasDim = hasDim || bytes.contains { $0 != 0x20 }
-                if isAttachment(bytes) { parts += bytes }
-            } else if run.style.isInverse, bytes.count <= 4, parts.allSatisfy({ $0 == 0x20 }) {
-                underCursor = Array(bytes)
-            } else {
-                parts += underCursor + bytes
                 underCursor = []
+                if isAttachment(bytes) { parts += bytes }
+                continue
             }
+            parts += underCursor
+            underCursor = []
+            if run.style.isInverse, bytes.count <= 4 { underCursor = Array(bytes) } else { parts += bytes }
         }
-        if !underCursor.isEmpty, !hasDim { parts += underCursor }
-        return String(decoding: parts, as: UTF8.self)
+        return String(decoding: parts + underCursor, as: UTF8.self)
     }
 
     /// Text that was pasted stands there by name.
@@ -48,7 +45,7 @@ enum DraftText {
     }
 
     private static func isPlaceholder(_ text: String) -> Bool {
-        if text.hasPrefix("Try \""), text.hasSuffix("\"") { return true }
+        if text.begins("Try \""), text.ends("\"") { return true }
         return [
             "Ask Codex to do anything", "Once fixed, resend your message", "Press up to edit queued messages",
             "Explain this codebase", "Summarize recent commits", "Implement {feature}", "Find and fix a bug in @filename",

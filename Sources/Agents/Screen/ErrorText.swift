@@ -4,7 +4,7 @@ import Model
 enum ErrorText {
     /// Nil where the text does not begin as such a message does.
     static func kind(_ text: String) -> AgentErrorKind? {
-        let words = text.shortened(to: 2000).lowercased()
+        let words = text.shortened(to: 2000).asciiLowercased()
         guard isError(words) else { return nil }
         return kind(ofWords: words)
     }
@@ -39,7 +39,7 @@ enum ErrorText {
             "server error", "internal server error", "overloaded", "request rejected", "there's an issue with the selected model",
             "rate limit",
         ]
-        return openings.contains { words.hasPrefix($0) }
+        return openings.contains { words.begins($0) }
     }
 
     private static func contains(_ words: String, _ list: [String]) -> Bool { list.contains { words.has($0) } }

@@ -4,7 +4,8 @@ import Model
 enum FooterText {
     /// `1 background task`, `2 shells running`, `1 background terminal running`.
     static func hasBackground(_ text: String) -> Bool {
-        let words = text.lowercased().split { $0 == " " || $0 == "·" || $0 == "," || $0 == "(" || $0 == ")" || $0 == "\u{A0}" }
+        let words = text.asciiLowercased().utf8
+            .split { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }.map { Substring($0) }
         for (index, word) in words.enumerated() where Int(word).map({ $0 > 0 && $0 < 1000 }) == true {
             var next = index + 1
             while next < words.count, ["background", "local", "running", "active"].contains(words[next]) { next += 1 }
@@ -21,7 +22,7 @@ enum FooterText {
 
     /// `Context left until auto-compact: 8%`, `Context low (8% remaining)`, `92% context used`, `100% context left`.
     static func context(_ text: String) -> ContextUse? {
-        let words = text.lowercased()
+        let words = text.asciiLowercased()
         guard let mark = words.range(ofBytes: "context"), let percent = percent(words, near: mark) else { return nil }
         let around = words[max(words.startIndex, words.index(mark.lowerBound, offsetBy: -24, limitedBy: words.startIndex) ?? words.startIndex)...]
             .prefix(80)

@@ -10,7 +10,7 @@ struct HintRow {
         guard !row.isBlank, row.cells <= 300, let glyph = row.glyph, !MessageSign.all.contains(glyph) else {
             return nil
         }
-        let text = row.text.lowercased()
+        let text = row.text.asciiLowercased()
         confirms = text.has(anyOf: Self.confirming)
         leaves = text.has(anyOf: Self.leaving)
         if !confirms || !leaves { readKeys(text) }
@@ -19,12 +19,25 @@ struct HintRow {
 
     /// `enter resume   esc start new   ^c quit`: keys and what they do, parted by dots or wide gaps.
     private mutating func readKeys(_ text: String) {
-        let parts = text.split { $0 == "·" || $0 == "•" || $0 == "|" || $0 == "," }
-            .flatMap { $0.split(separator: "   ") }.map { $0.trimmedBlanks() }
+        var parts: [Substring] = []
+        var start: String.Index?
+        var blanks = 0
+        // Dots, arrows and the like part the keys, as do wide gaps.
+        for index in text.utf8.indices {
+            let byte = text.utf8[index]
+            blanks = byte == 0x20 ? blanks + 1 : 0
+            if byte >= 0x80 || byte == UInt8(ascii: "|") || byte == UInt8(ascii: ",") || blanks == 3 {
+                if let begin = start { parts.append(text[begin..<index]) }
+                start = nil
+            } else if start == nil, byte != 0x20 {
+                start = index
+            }
+        }
+        if let start { parts.append(text[start...]) }
         guard parts.count > 1, parts.allSatisfy({ $0.utf8.count <= 40 }) else { return }
         for part in parts {
-            confirms = confirms || ["enter ", "return ", "space "].contains { part.hasPrefix($0) }
-            leaves = leaves || ["esc ", "^c "].contains { part.hasPrefix($0) }
+            confirms = confirms || ["enter ", "return ", "space "].contains { part.begins($0) }
+            leaves = leaves || ["esc ", "^c "].contains { part.begins($0) }
         }
     }
 

@@ -30,11 +30,11 @@ package enum LimitText {
     }
 
     private static func announces(_ message: String) -> Bool {
-        let start = message.prefix(160).lowercased().drop { !$0.isLetter && !$0.isNumber }
+        let start = message.prefix(160).asciiLowercased().drop { !$0.isLetter && !$0.isNumber }
         let first = start.prefix { $0 != "." && $0 != "·" && $0 != "∙" && $0 != "|" && $0 != "\n" }
-        if start.hasPrefix("you're out of extra usage") || start.hasPrefix("you're out of usage") { return true }
+        if start.begins("you're out of extra usage") || start.begins("you're out of usage") { return true }
         if let rest = ["you've hit your", "you've reached your", "you have hit your", "you have reached your",
-            "you hit your", "you reached your"].first(where: first.hasPrefix).map({ first.dropFirst($0.count) })
+            "you hit your", "you reached your"].first(where: { first.begins($0) }).map({ first.dropFirst($0.count) })
         {
             return rest.has("limit")
         }
@@ -53,7 +53,7 @@ package enum LimitText {
     ]
 
     private static func kind(_ message: String) -> UsageLimit.Kind {
-        let head = message.prefix(120).lowercased().prefix { $0 != "." && $0 != "·" && $0 != "∙" && $0 != "|" }
+        let head = message.prefix(120).asciiLowercased().prefix { $0 != "." && $0 != "·" && $0 != "∙" && $0 != "|" }
         if head.has("opus") { return .opus }
         if head.has("5-hour") || head.has("five-hour") || head.has("session") { return .fiveHour }
         if head.has("week") || head.has("7-day") { return .weekly }

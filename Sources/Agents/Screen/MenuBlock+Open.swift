@@ -5,7 +5,7 @@ extension MenuBlock {
     func open(_ rows: ScreenRows) -> (menu: OpenMenu, top: Int) {
         let head = MenuHead(rows, above: top)
         let options = options(rows)
-        let labels = options.map { $0.label.lowercased() }
+        let labels = options.map { $0.label.asciiLowercased() }
         let kind = MenuMeaning.state(
             head: head.words, labels: labels, isMultiple: isMultiple, confirms: hints.contains(where: \.confirms))
         let menu = OpenMenu(

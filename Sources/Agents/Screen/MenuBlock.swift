@@ -20,7 +20,8 @@ struct MenuBlock {
     /// The lowest menu of a screen; nil where none is open. A menu that is quoted has an answer's rows below it.
     static func find(in rows: ScreenRows) -> MenuBlock? {
         for index in rows.indices.reversed().prefix(60) {
-            guard let row = MenuRow(rows[index].unboxed), let cursor = row.cursor else {
+            let shown = rows[index].unboxed
+            guard let sign = shown.glyph, MenuRow.isCursor(sign), let row = MenuRow(shown), let cursor = row.cursor else {
                 if isHistory(rows[index]) { return nil }
                 continue
             }
@@ -100,9 +101,10 @@ struct MenuBlock {
                 hints.append(hint)
             } else {
                 guard row.indent > 0 || cursor == 0 || row.textColumn >= cursor else { return false }
-                guard let sign = row.glyph, !MessageSign.all.contains(sign), MenuRow(row)?.cursor == nil else {
-                    return false
-                }
+                // A message's sign stands at the left edge; farther in it is the dialog's own (`● High effort`).
+                guard let sign = row.glyph, row.indent > 1 || !MessageSign.all.contains(sign),
+                    MenuRow(row)?.cursor == nil
+                else { return false }
             }
             shown += 1
         }

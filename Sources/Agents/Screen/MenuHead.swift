@@ -23,11 +23,11 @@ struct MenuHead {
         // Of a dialog that is higher than the screen the title is out of sight.
         let title = edge == nil ? nil : paragraphs.first?.rows.first.map { rows[$0].unboxed.text.shortened(to: 300) }
         self.title = title
-        let asking = texts.lastIndex { $0.hasSuffix("?") } ?? texts.lastIndex { $0.has("?") }
+        let asking = texts.lastIndex { $0.ends("?") } ?? texts.lastIndex { $0.has("?") }
         let asked = asking ?? (texts.count > 1 ? texts.count - 1 : nil)
         question = asked.map { Self.question(texts[$0], title: asked == 0 ? nil : title).shortened(to: 1000) }
         subject = Self.subject(rows, paragraphs, asked: asked) ?? edge.flatMap { Self.message(rows, above: $0) }
-        words = texts.joined(separator: "\n").shortened(to: 2000).lowercased()
+        words = texts.joined(separator: "\n").shortened(to: 2000).asciiLowercased()
     }
 
     private static func boundary(_ rows: ScreenRows, above first: Int) -> Int? {
@@ -127,7 +127,7 @@ struct MenuHead {
 
     /// A paragraph that begins with the dialog's title (`Edit file`, `src/a.swift`, the question) is only its last rows.
     private static func question(_ text: String, title: String?) -> String {
-        guard let title, text.hasPrefix(title), text.count > title.count else { return text }
+        guard let title, text.begins(title), text.count > title.count else { return text }
         return String(text.dropFirst(title.count)).trimmedBlanks()
     }
 
@@ -159,7 +159,7 @@ struct MenuHead {
         let lines = chosen.map { rows[$0].unboxed }
         let margin = lines.map(\.indent).min() ?? 0
         var text = lines.map { String(decoding: $0.bytes.dropFirst(margin), as: UTF8.self) }.joined(separator: "\n")
-        if text.hasPrefix("$ ") { text.removeFirst(2) }
+        if text.begins("$ ") { text.removeFirst(2) }
         return text.shortened(to: subjectLimit)
     }
 }

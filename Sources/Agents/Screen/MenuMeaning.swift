@@ -30,20 +30,20 @@ enum MenuMeaning {
     }
 
     private static func isPlan(_ head: String, _ any: ([String]) -> Bool) -> Bool {
-        if head.hasPrefix("exit plan mode") || head.hasPrefix("ready to code") || head.has("implement this plan") {
+        if head.begins("exit plan mode") || head.begins("ready to code") || head.has("implement this plan") {
             return true
         }
         if head.has("written up a plan") || head.has("here is claude's plan") { return true }
         // A plan may be higher than the screen, and its heading out of sight.
-        return any(["keep planning", "manually approve edits"]) && !head.hasPrefix("enter plan mode")
+        return any(["keep planning", "manually approve edits"]) && !head.begins("enter plan mode")
     }
 
     /// Its heading has a box for each question: `☐ Colour`.
     private static func isQuestion(_ head: String, _ labels: [String], _ isMultiple: Bool) -> Bool {
         let first = head.unicodeScalars.first { $0 != " " && $0 != "←" }
         if let first, ["☐", "☒", "☑", "✔", "✓"].contains(first) { return true }
-        if labels.contains(where: { $0.hasPrefix("type something") || $0.hasPrefix("chat about this") }) { return true }
-        if labels.contains(where: { $0.hasPrefix("none of the above") }) { return true }
+        if labels.contains(where: { $0.begins("type something") || $0.begins("chat about this") }) { return true }
+        if labels.contains(where: { $0.begins("none of the above") }) { return true }
         return labels.contains("submit answers")
     }
 
@@ -51,9 +51,9 @@ enum MenuMeaning {
     /// confirms, a tool's dialog does not (Claude); Codex asks `Would you like to …`.
     private static func isPermission(_ head: String, _ labels: [String], _ confirms: Bool) -> Bool {
         guard let first = labels.first, let last = labels.last else { return false }
-        let allows = ["yes", "allow", "approve", "accept", "run"].contains { first.hasPrefix($0) }
+        let allows = ["yes", "allow", "approve", "accept", "run"].contains { first.begins($0) }
         let refuses = labels.dropFirst().contains { label in
-            ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.hasPrefix($0) }
+            ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.begins($0) }
         }
         // Of a list that is scrolled the refusal may be out of sight.
         if allows, plainly.contains(where: { head.has($0) }) { return true }

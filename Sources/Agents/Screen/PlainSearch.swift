@@ -6,9 +6,25 @@
     import Darwin
 #endif
 
-/// Search by bytes. The standard library's search of one string in another compares characters, and is a hundred times
-/// slower: screens are read many times a second.
+/// Search by bytes. The standard library's compares characters, in their normal form, and is a hundred times slower:
+/// screens are read many times a second, and what is looked for is plain.
 extension StringProtocol {
+    func begins(_ words: some StringProtocol) -> Bool { utf8.starts(with: words.utf8) }
+
+    func ends(_ words: some StringProtocol) -> Bool { utf8.reversed().starts(with: words.utf8.reversed()) }
+
+    /// A to Z in lower case; other letters as they are.
+    func asciiLowercased() -> String {
+        String(unsafeUninitializedCapacity: utf8.count) { buffer in
+            var count = 0
+            for byte in utf8 {
+                buffer[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
+    }
+
     func has(_ words: String) -> Bool { offset(of: words) != nil }
 
     func has(anyOf list: [String]) -> Bool { list.contains { has($0) } }

@@ -141,13 +141,13 @@ struct ResetPhrase {
             "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
             "november", "december",
         ][index]
-        return full.hasPrefix(word) || word == "sept" ? index + 1 : nil
+        return full.begins(word) || word == "sept" ? index + 1 : nil
     }
 
     private static func weekday(_ word: String) -> Int? {
         guard word.utf8.count >= 3, let index = weekdays.firstIndex(of: String(word.prefix(3))) else { return nil }
         let full = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"][index]
-        return full.hasPrefix(word) ? index : nil
+        return full.begins(word) ? index : nil
     }
 
     // MARK: Clocks

@@ -22,7 +22,7 @@ struct ResetWords {
 
         func end() {
             if !letters.isEmpty {
-                words.append(.word(letters.lowercased()))
+                words.append(.word(letters.asciiLowercased()))
                 spelt.append(letters)
                 letters = ""
             }

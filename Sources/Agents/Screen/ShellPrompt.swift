@@ -48,7 +48,7 @@ enum ShellPrompt {
             if next == row.bytes.count { return true }
             // What is left of the line that was there.
             guard row.isGap(at: next), let (stroke, _) = row.scalar(at: row.skipBlanks(next)) else { return false }
-            return stroke == "─" && row.text.hasSuffix("────────")
+            return stroke == "─" && row.text.ends("────────")
         }
     }
 
@@ -57,6 +57,6 @@ enum ShellPrompt {
         guard row.indent <= 2 else { return false }
         let text = row.text
         return ["claude --resume ", "claude -r ", "codex resume ", "Stop the current turn: run codex agents"]
-            .contains { text.hasPrefix($0) } || text.hasPrefix("To continue this session, run codex resume ")
+            .contains { text.begins($0) } || text.begins("To continue this session, run codex resume ")
     }
 }

@@ -14,16 +14,16 @@ struct SpinnerRow {
             Self.isSign(sign) || Self.mayBeSign(sign)
         else { return nil }
         text = row.text(from: next)
-        let words = text.lowercased()
+        let words = text.asciiLowercased()
         // A sign that nobody has seen yet spins where the row names the key that interrupts, or counts tokens.
-        guard Self.isSign(sign) || words.hasSuffix("esc to interrupt)") || (words.has("… (") && words.hasSuffix("tokens)"))
+        guard Self.isSign(sign) || words.ends("esc to interrupt)") || (words.has("… (") && words.ends("tokens)"))
         else { return nil }
         let head = words.utf8.prefix { $0 != UInt8(ascii: "(") }
         let heading = Substring(head).trimmedBlanks()
-        let hasEllipsis = heading.has("…") || heading.hasSuffix("...")
+        let hasEllipsis = heading.has("…") || heading.ends("...")
         let isPast = Self.isPast(words)
         isRunning = !isPast && (hasEllipsis || words.has("esc to interrupt") || words.has("· retrying in "))
-        isCompacting = isRunning && words.hasPrefix("compacting")
+        isCompacting = isRunning && words.begins("compacting")
     }
 
     /// `worked for 13s`: a verb, `for`, and a duration.
