@@ -30,7 +30,10 @@ package actor AgentBinaries {
     /// - Throws: `.refused`, with the way to install it, when it is not on this machine.
     package func find(_ kind: any AgentKind) throws(CcmuxError) -> AgentBinary {
         if kind.isPartOfCcmux { return try binary(at: ccmux, of: kind) }
-        if let path = configured[kind.name] { return try binary(at: path, of: kind) }
+        if let path = kind.pathNames.lazy.compactMap({ self.configured[$0] }).first {
+            return try binary(at: path, of: kind)
+        }
+        if kind.command.hasPrefix("/") { return try binary(at: kind.command, of: kind) }
         for folder in (environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
             let path = "\(folder)/\(kind.command)"
             if Files.isExecutable(path), let stamp = Files.stamp(of: path) {
@@ -81,7 +84,9 @@ package actor AgentBinaries {
     private static func ask(
         _ binary: AgentBinary, _ kind: any AgentKind, _ environment: [String: String]
     ) async -> AgentCapabilities? {
-        if kind.isPartOfCcmux { return kind.capabilities(help: "", version: ccmuxVersion) }
+        guard kind.answersHelp else {
+            return kind.capabilities(help: "", version: kind.isPartOfCcmux ? ccmuxVersion : nil)
+        }
         func print(_ flag: String) async -> String? {
             await OneShot.output(binary.path, [flag], environment: environment, seconds: 20, limit: 1 << 20)
                 .map { String(decoding: $0, as: UTF8.self) }

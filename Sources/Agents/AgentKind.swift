@@ -6,7 +6,7 @@ package import Status
 package protocol AgentKind: Sendable {
     /// As in `--agent NAME`.
     var name: String { get }
-    /// The command that is looked for on the PATH.
+    /// The command that is looked for on the PATH, or its absolute path.
     var command: String { get }
     /// How a user gets it, one line.
     var installation: String { get }
@@ -19,6 +19,10 @@ package protocol AgentKind: Sendable {
 
     /// It is the `ccmux` program itself, and not looked for.
     var isPartOfCcmux: Bool { get }
+    /// Its program is asked for its `--help`; otherwise nothing is known of its flags.
+    var answersHelp: Bool { get }
+    /// The names under which the configuration's `agents.paths` may say where the program is, the nearest first.
+    var pathNames: [String] { get }
     /// Variables for every session of this kind; a session's own come before them.
     var environment: [String: String] { get }
 
@@ -88,6 +92,8 @@ extension AgentKind {
     }
 
     package var isPartOfCcmux: Bool { false }
+    package var answersHelp: Bool { !isPartOfCcmux }
+    package var pathNames: [String] { [name] }
     package var environment: [String: String] { [:] }
     package func check(prompt: String) throws(CcmuxError) {}
     package func droppedVariables(_ environment: [String: String], home: String) -> Set<String> { [] }

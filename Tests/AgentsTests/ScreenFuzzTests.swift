@@ -24,6 +24,7 @@ import Testing
         for capture in captures { _ = capture.reading() }
         var slowest: (seconds: Double, name: String, round: Int) = (0, "", 0)
         var total = 0.0
+        var slow = 0
         for round in 0..<Self.count {
             let capture = captures[random.below(captures.count)]
             var mutation = ScreenMutation(random: random)
@@ -31,14 +32,21 @@ import Testing
             random = mutation.random
             let start = Self.processorSeconds
             let reading = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
-            let seconds = Self.processorSeconds - start
+            var seconds = Self.processorSeconds - start
+            if seconds > 0.002 {
+                // A first time may pay for tables that are read once, and for memory.
+                let start = Self.processorSeconds
+                _ = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
+                seconds = min(seconds, Self.processorSeconds - start)
+                if seconds > 0.002 { slow += 1; if slow < 20 { try? Data(screen.lines.joined(separator: [10])).write(to: URL(fileURLWithPath: "/tmp/slow/\(slow)-\(capture.agent)-\(Int(seconds*1e6))-\(screen.width).ansi")) } }
+            }
             total += seconds
             if seconds > slowest.seconds { slowest = (seconds, capture.name, round) }
             #expect(reading.rows.count <= 10)
             #expect((reading.draft?.unicodeScalars.count ?? 0) <= 1000)
         }
         if Self.count > 2000 {
-            print("\(Self.count) screens, \(total / Double(Self.count) * 1e6) µs each, the slowest \(slowest.seconds * 1e6) µs: "
+            print("\(Self.count) screens, \(total / Double(Self.count) * 1e6) µs each, the slowest \(slowest.seconds * 1e6) µs, \(slow) over 2 ms: "
                 + "\(slowest.name), round \(slowest.round)")
         }
         // Not a measurement: a reader that does not end is what this finds.

@@ -26,7 +26,7 @@ package struct DefinedAgentKind: AgentKind {
     package var environment: [String: String] { definition.environment }
 
     /// Its program is asked for its `--help`. Of a program that is not known, nobody knows what that would do.
-    package var answersHelp: Bool { !isGeneric && !isPartOfCcmux }
+    package var answersHelp: Bool { base.answersHelp }
     /// The names under which the configuration's `agents.paths` may say where the program is; the first that is there
     /// counts.
     package var pathNames: [String] { definition.command.isEmpty ? [name, base.name] : [name] }

@@ -22,6 +22,8 @@ package struct GenericAgent: AgentKind {
     /// The uuid is ours where the program does not know it: what is resumed is then whatever lies in the file.
     package var takesConversationID: Bool { definition.conversation != nil }
     package var tellsWhenReady: Bool { false }
+    /// Nobody knows what it would do when asked.
+    package var answersHelp: Bool { false }
     package var settleSeconds: Double { definition.startupDelay ?? Self.usualDelay }
 
     package func capabilities(help: String, version: String?) -> AgentCapabilities {
