@@ -97,7 +97,7 @@ extension Fleet {
         events.publish(stored)
         for path in [
             options.home.launchFile(id), options.home.spoolFile(id), options.home.screenFile(id),
-            options.home.launchLock(id),
+            options.home.launchLock(id), StatusLineReporter.memory(of: id, in: options.home),
         ] {
             Files.remove(path)
         }

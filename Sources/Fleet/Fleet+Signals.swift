@@ -13,11 +13,11 @@ extension Fleet {
     /// What a hook announces of the turn.
     func take(hook payload: JSONValue, _ raw: String, _ report: Report, _ kind: any AgentKind) {
         let id = report.session
+        // Of an earlier launch in the same pane.
+        if let started = entries[id]?.runtime.startedAt, report.at < started { return }
         if let reading = kind.reading(ofStatusLine: payload) {
             change(id) { $0.signals.take(statusLine: Signal(reading, since: report.at)) }
         } else if let reading = kind.reading(ofHook: payload) {
-            // Of an earlier launch in the same pane.
-            if let started = entries[id]?.runtime.startedAt, report.at < started { return }
             readTranscript(of: id)
             change(id) { $0.signals.take(hook: Signal(reading, since: report.at, raw: raw)) }
             observeClosely()

@@ -6,9 +6,19 @@ extension StatusEngine {
         let told = toldLimit
         if let told, told.until != nil { return told }
         guard case .limited(let shown, let isCertain) = signals.screen?.value.notice else { return told }
-        // An answer may quote the words of a limit: then the transcript has it as an answer.
+        // An answer may quote the words of a limit, to the letter: then the transcript has it as an answer.
+        if told == nil, isQuoted { return nil }
         guard isCertain || told != nil else { return nil }
         return shown
+    }
+
+    /// The transcript ends with an answer that is as new as what the screen shows.
+    private var isQuoted: Bool {
+        guard let screen = signals.screen, let transcript = signals.transcript, case .answer = transcript.value.last
+        else {
+            return false
+        }
+        return transcript.since.adding(seconds: 3) >= screen.since
     }
 
     /// From sources that cannot mistake a quotation for a limit.

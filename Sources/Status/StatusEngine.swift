@@ -20,6 +20,8 @@ package struct StatusEngine: Sendable {
     package static let grace = 1.5
     /// Seconds after which a screen is not half drawn.
     package static let settling = 0.6
+    /// Seconds that an agent may take to draw its screen anew, as when its pane was resized.
+    package static let redrawing = 1.2
     /// Seconds for which a launched agent may say nothing.
     package static let patience = 20.0
 
@@ -47,7 +49,7 @@ package struct StatusEngine: Sendable {
 
     package func verdict() -> Verdict {
         if let verdict = processVerdict() { return verdict }
-        var verdict = waiting() ?? activity() ?? silence()
+        var verdict = waiting() ?? unreadable() ?? activity() ?? silence()
         describe(&verdict.status)
         if verdict.recheckAt.map({ $0 <= now }) == true { verdict.recheckAt = nil }
         return verdict
@@ -77,6 +79,23 @@ package struct StatusEngine: Sendable {
     }
 
     // MARK: Nothing to go by
+
+    /// A screen that has just become unreadable may be half drawn; so may one that was just cleared.
+    private func unreadable() -> Verdict? {
+        guard let screen = signals.screen, screen.value.scene == .unclear || screen.value.scene == .blank,
+            let previous, Self.lasting.contains(previous)
+        else { return nil }
+        let settlesAt = screen.since.adding(seconds: Self.redrawing)
+        guard now < settlesAt else { return nil }
+        return Verdict(
+            AgentStatus(previous), rule: .unsettled,
+            reason: "The screen cannot be read, but it has only just changed.", recheckAt: settlesAt)
+    }
+
+    /// States that a moment's unreadable screen does not end.
+    private static let lasting: Set<AgentState> = [
+        .working, .compacting, .idle, .limited, .error, .permission, .question, .plan, .trust, .dialog, .resume, .login,
+    ]
 
     private func silence() -> Verdict {
         if let launched, now.seconds(since: launched) < Self.patience {

@@ -180,6 +180,12 @@ import Testing
         Case(
             "a screen that cannot be read, and a file that says idle", [.screen(.unclear, 60), .file(.idle, 60)],
             .idle, .rests),
+        Case(
+            "a screen that is being drawn anew", [.screen(.unclear, 0.3), .title(.atRest, 60)], previous: .idle,
+            .idle, .unsettled),
+        Case(
+            "a screen that was cleared", [.screen(.blank, 0.3), .file(.busy, 60)], previous: .permission,
+            .permission, .unsettled),
         Case("summarising", [.screen(.compacting, 3), .hook(.prompted, 60)], .compacting, .compacting),
         Case(
             "summarising, told before it is seen", [.screen(.working, 60), .hook(.compacting, 0.2)],
@@ -207,6 +213,13 @@ import Testing
                 .screen(.composer, 9, saying: .limited(hour, isCertain: false)),
                 .hook(.turnFailed(.other, isLimit: true, text: nil), 9),
             ], .limited, .limit),
+        Case(
+            "words to the letter, which the transcript has as an answer",
+            [.screen(.composer, 9, saying: .limited(hour, isCertain: true)), .transcript(.answer, 10)], .idle, .rests),
+        Case(
+            "a limit after an older answer",
+            [.screen(.composer, 9, saying: .limited(hour, isCertain: true)), .transcript(.answer, 60)],
+            .limited, .limit),
         Case("a limit that is over", [.screen(.composer, 9, saying: .limited(over, isCertain: true))], .idle, .rests),
         Case(
             "a limit that the transcript alone knows", [.screen(.composer, 9), .transcript(.limited(hour), 9)],
