@@ -71,15 +71,15 @@ struct CodexScreenTail {
         let text = row.text(from: next)
         let words = text.asciiLowercased()
         // An answer may quote it: the agent's own is a few words, the clock in parentheses, and nothing or ` · …` after.
-        guard let open = words.firstIndex(of: "("), let close = words[open...].firstIndex(of: ")") ?? words.indices.last,
-            words[..<open].utf8.count <= 48,
+        guard let open = words.firstIndex(of: "("), words[..<open].utf8.count <= 48,
             words[..<open].unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || " .…/-:'0123456789".unicodeScalars.contains($0) })
         else { return nil }
-        let clock = words[words.index(after: open)...close]
+        let rest = words[words.index(after: open)...]
+        let clock = rest.prefix { $0 != ")" }
         guard let digit = clock.unicodeScalars.first, ("0"..."9").contains(digit) || clock.begins("esc"),
             clock.has("esc to in") || clock.ends("…")
         else { return nil }
-        let after = words[words.index(after: close)...].trimmedBlanks()
+        let after = rest[clock.endIndex...].dropFirst().trimmedBlanks()
         return after.isEmpty || after.begins("·") || after.begins("•") ? text : nil
     }
 

@@ -26,8 +26,8 @@ struct ScreenRow: Sendable {
 
     /// The longest row that is read: 250 cells, each with two colours of its own, are 10 KB.
     private static let limit = 16_384
-    /// And the longest text: as many cells with a mark on each.
-    private static let textLimit = 2048
+    /// And the longest text: as many cells of four bytes, and some marks.
+    private static let textLimit = 1280
 
     /// - Parameter style: as the row above left it: tmux writes only what changes, across rows. It is left as this row
     ///   leaves it.
@@ -53,6 +53,7 @@ struct ScreenRow: Sendable {
             }
         }
         style = current
+        Self.repair(&bytes)
         trim()
     }
 
