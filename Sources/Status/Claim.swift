@@ -18,8 +18,8 @@ struct Claim: Hashable {
     var words: String
 
     /// What can be wrong with each, and so how much it counts, is in `docs/status.md`.
-    static func all(_ signals: Signals) -> [Claim] {
-        [screen(signals), title(signals), file(signals), event(signals)].compactMap { $0 }
+    static func all(_ signals: Signals, now: Timestamp) -> [Claim] {
+        [screen(signals), title(signals, now), file(signals), event(signals)].compactMap { $0 }
     }
 
     private static func screen(_ signals: Signals) -> Claim? {
@@ -37,7 +37,7 @@ struct Claim: Hashable {
         }
     }
 
-    private static func title(_ signals: Signals) -> Claim? {
+    private static func title(_ signals: Signals, _ now: Timestamp) -> Claim? {
         guard let title = signals.title else { return nil }
         switch title.value {
         case .working:

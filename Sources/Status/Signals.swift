@@ -38,7 +38,8 @@ package struct Signals: Sendable, Hashable, Codable {
     /// What was seen is still so, as a look that found no change tells.
     package mutating func confirm(screenAt moment: Timestamp) {
         if let signal = screen { screen?.seen = max(signal.seen, moment) }
-        if let signal = title { title?.seen = max(signal.seen, moment) }
+        // A title that spins is seen to do so when it turns.
+        if let signal = title, signal.value != .working { title?.seen = max(signal.seen, moment) }
     }
 
     mutating func keepLimit(ofTranscript old: Signal<TranscriptReading>) {

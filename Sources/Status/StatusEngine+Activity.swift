@@ -4,7 +4,7 @@ extension StatusEngine {
     /// Works or rests.
     func activity() -> Verdict? {
         if let verdict = compacting() { return verdict }
-        let claims = Claim.all(signals)
+        let claims = Claim.all(signals, now: now)
         let working = claims.filter(\.isWorking)
         let resting = claims.filter { !$0.isWorking }
         guard let lastResting = resting.map(\.since).max(), resting.contains(where: isPositive) else {

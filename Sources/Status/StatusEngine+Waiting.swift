@@ -25,7 +25,7 @@ extension StatusEngine {
         let state = ask.map { menu.kind == .dialog || menu.kind == .permission ? $0.state : menu.kind } ?? menu.kind
         var status = AgentStatus(state, detail: ask?.subject ?? menu.subject ?? menu.question ?? menu.title, menu: menu)
         if state == .limited { status.limit = limit ?? UsageLimit(kind: .usage, until: nil) }
-        let contradictions = Claim.all(signals).filter(\.isWorking).map {
+        let contradictions = Claim.all(signals, now: now).filter(\.isWorking).map {
             "\($0.words), but a menu that stands on the screen holds the turn up"
         }
         return Verdict(

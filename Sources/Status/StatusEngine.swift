@@ -18,6 +18,8 @@ package struct StatusEngine: Sendable {
 
     /// Seconds for which what was told counts although it is not to be seen.
     package static let grace = 1.5
+    /// Seconds within which a title that spins turns.
+    package static let turning = 3.0
     /// Seconds after which a screen is not half drawn.
     package static let settling = 0.6
     /// Seconds that an agent may take to draw its screen anew, as when its pane was resized.
@@ -51,6 +53,10 @@ package struct StatusEngine: Sendable {
         if let verdict = processVerdict() { return verdict }
         var verdict = waiting() ?? unreadable() ?? activity() ?? silence()
         describe(&verdict.status)
+        if let title = signals.title, title.value == .working {
+            let stops = title.seen.adding(seconds: Self.turning)
+            verdict.recheckAt = min(verdict.recheckAt ?? stops, stops)
+        }
         if verdict.recheckAt.map({ $0 <= now }) == true { verdict.recheckAt = nil }
         return verdict
     }

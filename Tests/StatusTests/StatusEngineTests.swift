@@ -287,7 +287,9 @@ import Testing
     @Test(arguments: waiting + activity)
     func `a sure verdict names what contradicts it`(row: Case) {
         let verdict = row.verdict
-        let opposite = Claim.all(row.signals).filter { $0.isWorking != (verdict.status.state == .working) }
+        let opposite = Claim.all(row.signals, now: Case.now).filter {
+            $0.isWorking != (verdict.status.state == .working)
+        }
         if [.works, .turnBegan, .turnEnded].contains(verdict.rule), !opposite.isEmpty {
             #expect(!verdict.contradictions.isEmpty)
         }
