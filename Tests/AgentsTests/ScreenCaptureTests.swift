@@ -93,7 +93,8 @@ import Testing
             return
         }
         #expect(isCertain)
-        let expected = capture.truth.limitUntil.map { Timestamp(seconds: $0) }
+        let expected =
+            capture.truth.limitUntil.map { Timestamp(seconds: $0) }
             ?? Self.limits[capture.name].flatMap { Timestamp(rfc3339: $0) }
         if let expected {
             let until = try #require(limit.until)
@@ -109,7 +110,8 @@ import Testing
     @Test(arguments: told.filter { $0.truth.errorKind != nil })
     func `an error's kind is read`(_ capture: Capture) {
         // What the service itself failed in, or asks to be spared (500, 429), counts as `overloaded`: trying again helps.
-        let expected = ["error-500", "error-429", "retrying-500"].contains(capture.stateAlone)
+        let expected =
+            ["error-500", "error-429", "retrying-500"].contains(capture.stateAlone)
             ? "overloaded" : capture.truth.errorKind
         switch capture.reading().notice {
         case .failed(let kind, _), .retrying(let kind, _): #expect(kind.rawValue == expected)
@@ -169,7 +171,8 @@ import Testing
         // What ended may leave its title behind.
         guard let title = capture.truth.title, capture.truth.state != "exited" else { return }
         switch capture.kind.reading(ofTitle: title) {
-        case .working: #expect(["working", "compacting"].contains(capture.truth.state) || capture.state == "interrupted")
+        case .working:
+            #expect(["working", "compacting"].contains(capture.truth.state) || capture.state == "interrupted")
         case .needsPerson: #expect(AgentState(rawValue: capture.truth.state).isMenu)
         // At rest it may lag: a turn that has just begun, or that tries again, stands under `✳` for a while.
         case .atRest, .silent: break

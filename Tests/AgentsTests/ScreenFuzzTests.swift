@@ -38,7 +38,7 @@ import Testing
                 let start = Self.processorSeconds
                 _ = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
                 seconds = min(seconds, Self.processorSeconds - start)
-                               if seconds > 0.002 { slow += 1 }
+                if seconds > 0.002 { slow += 1 }
             }
             total += seconds
             if seconds > slowest.seconds { slowest = (seconds, capture.name, round) }
@@ -46,8 +46,9 @@ import Testing
             #expect((reading.draft?.unicodeScalars.count ?? 0) <= 1000)
         }
         if Self.count > 2000 {
-            print("\(Self.count) screens, \(total / Double(Self.count) * 1e6) µs each, the slowest \(slowest.seconds * 1e6) µs, \(slow) over 2 ms: "
-                + "\(slowest.name), round \(slowest.round)")
+            print(
+                "\(Self.count) screens, \(total / Double(Self.count) * 1e6) µs each, the slowest \(slowest.seconds * 1e6) µs, \(slow) over 2 ms: "
+                    + "\(slowest.name), round \(slowest.round)")
         }
         // Not a measurement: a reader that does not end is what this finds.
         #expect(slowest.seconds < 2)

@@ -9,7 +9,8 @@ import Testing
 @Suite struct ScreenSpeedTests {
     @Test func `a full screen of 250 by 120 is read`() throws {
         let clock = ContinuousClock()
-        for capture in ScreenCaptureTests.told where ["answered", "permission", "working", "limited"].contains(capture.state) {
+        for capture in ScreenCaptureTests.told
+        where ["answered", "permission", "working", "limited"].contains(capture.state) {
             var screen = capture.screen
             let filler = Array(("  " + String(repeating: "word, ", count: 40)).utf8)
             let coloured = Array("  \u{1B}[38;5;174mword\u{1B}[39m, and \u{1B}[1mmore\u{1B}[0m".utf8)

@@ -28,8 +28,11 @@ import Testing
     }
 
     @Test func `the box that 1_x drew is a composer`() {
-        let box = ["╭" + String(repeating: "─", count: 60) + "╮", "│ > fix the tests" + String(repeating: " ", count: 44) + "│",
-            "╰" + String(repeating: "─", count: 60) + "╯", "  ? for shortcuts"]
+        let box = [
+            "╭" + String(repeating: "─", count: 60) + "╮",
+            "│ > fix the tests" + String(repeating: " ", count: 44) + "│",
+            "╰" + String(repeating: "─", count: 60) + "╯", "  ? for shortcuts",
+        ]
         #expect(claude(["⏺ Done.", ""] + box).scene == .composer)
         #expect(claude(["⏺ Done.", ""] + box).draft == "fix the tests")
         #expect(claude(["> go", "", "✻ Pondering… (3s · ↑ 12 tokens · esc to interrupt)", ""] + box).scene == .working)
@@ -37,10 +40,13 @@ import Testing
 
     @Test func `a boxed permission is read`() throws {
         let width = 60
-        let inside = ["Bash command", "", "  touch made.txt", "  Run a command", "", "Do you want to proceed?", "❯ 1. Yes",
+        let inside = [
+            "Bash command", "", "  touch made.txt", "  Run a command", "", "Do you want to proceed?", "❯ 1. Yes",
             "  2. Yes, and don't ask again for touch commands", "     in this project",
-            "  3. No, and tell Claude what to do differently (esc)"]
-        let rows = ["⏺ Bash(touch made.txt)", "  ⎿  Waiting…", "", "╭" + String(repeating: "─", count: width) + "╮"]
+            "  3. No, and tell Claude what to do differently (esc)",
+        ]
+        let rows =
+            ["⏺ Bash(touch made.txt)", "  ⎿  Waiting…", "", "╭" + String(repeating: "─", count: width) + "╮"]
             + inside.map { "│ " + $0 + String(repeating: " ", count: max(0, width - 1 - $0.count)) + "│" }
             + ["╰" + String(repeating: "─", count: width) + "╯"]
         guard case .menu(let menu) = claude(rows, width: width + 2).scene else {
@@ -75,13 +81,17 @@ import Testing
     }
 
     @Test func `prompts that wait are counted`() {
-        let reading = claude(["❯ go", "", "✽ Imagining… (3s)", "", "❯ and then the tests", "", "❯ and the docs", ""] + Self.composer)
+        let reading = claude(
+            ["❯ go", "", "✽ Imagining… (3s)", "", "❯ and then the tests", "", "❯ and the docs", ""] + Self.composer)
         #expect(reading.scene == .working)
         #expect(reading.queued == 2)
+        let indented = claude(["❯ go", "", "✽ Imagining… (3s)", "", "  ❯ and then the tests"] + Self.composer)
+        #expect(indented.queued == 1)
     }
 
     @Test func `the footer tells of work where the spinner is out of sight`() {
-        for footer in ["  ⏸ manual mode on · esc to interrupt", "  ⏵⏵ accept edits on · esc to inter…", "  esc to in…"] {
+        for footer in ["  ⏸ manual mode on · esc to interrupt", "  ⏵⏵ accept edits on · esc to inter…", "  esc to in…"]
+        {
             #expect(claude([Self.rule, "❯\u{A0}", Self.rule, footer]).scene == .working)
         }
         #expect(claude([Self.rule, "❯\u{A0}", Self.rule, "  Press up · esc to clear"]).scene == .composer)
@@ -99,7 +109,10 @@ import Testing
     }
 
     @Test func `a draft of many rows is one`() {
-        let reading = claude([Self.rule, "❯\u{A0}first line", "  second line", "", "  ❯ 1. Yes", "    2. No", Self.rule, "  ? for shortcuts"])
+        let reading = claude([
+            Self.rule, "❯\u{A0}first line", "  second line", "", "  ❯ 1. Yes", "    2. No", Self.rule,
+            "  ? for shortcuts",
+        ])
         #expect(reading.scene == .composer)
         #expect(reading.draft == "first line\nsecond line\n\n❯ 1. Yes\n2. No")
     }
@@ -111,17 +124,24 @@ import Testing
     }
 
     @Test func `a shell's prompt below it all means that the agent is gone`() {
-        for prompt in ["#", "$ ", "user@host:~/project$ ", "user@host:~$ ls", "[user@host x]# ", "host% ", "bash-5.2# "] {
+        for prompt in [
+            "#", "$ ", "user@host:~/project$ ", "user@host:~$ ls", "[user@host x]# ", "host% ", "bash-5.2# ",
+        ] {
             #expect(claude(["● Done.", ""] + Self.composer + [prompt]).scene == .gone, "\(prompt)")
         }
-        #expect(claude(["● Done.", ""] + Self.composer + ["", "claude --resume 6f9619ff-8b86-4d01-b42d-00cf4fc964ff"]).scene == .gone)
+        #expect(
+            claude(["● Done.", ""] + Self.composer + ["", "claude --resume 6f9619ff-8b86-4d01-b42d-00cf4fc964ff"]).scene
+                == .gone)
         for status in ["  ctx 42%", "~/project · 42%", "  main $"] {
             #expect(claude(["● Done.", ""] + Self.composer.dropLast() + [status]).scene == .composer, "\(status)")
         }
     }
 
     @Test func `a dialog that is unknown is a dialog`() {
-        let rows = [Self.rule, "  Something new", "", "  Do whatever?", "", "  ❯ Alpha", "    Beta", "", "  Enter to confirm · Esc to cancel"]
+        let rows = [
+            Self.rule, "  Something new", "", "  Do whatever?", "", "  ❯ Alpha", "    Beta", "",
+            "  Enter to confirm · Esc to cancel",
+        ]
         guard case .menu(let menu) = claude(rows).scene else {
             Issue.record("no menu")
             return
@@ -134,7 +154,10 @@ import Testing
 
     @Test(
         arguments: [
-            ("API Error: 529 {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}", AgentErrorKind.overloaded),
+            (
+                "API Error: 529 {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}",
+                AgentErrorKind.overloaded
+            ),
             ("API Error: 500 Internal server error", .overloaded), ("API Error: 401 Invalid key", .authentication),
             ("Invalid API key · Please run /login", .authentication), ("Prompt is too long", .promptTooLong),
             ("Context limit reached · /compact or /clear to continue", .promptTooLong),
@@ -168,7 +191,10 @@ import Testing
     }
 
     @Test func `background work and context stand in the footer`() {
-        let reading = claude([Self.rule, "❯\u{A0}", Self.rule, "  ⏵⏵ bypass permissions on · 2 shells", "      Context left until auto-compact: 8%"])
+        let reading = claude([
+            Self.rule, "❯\u{A0}", Self.rule, "  ⏵⏵ bypass permissions on · 2 shells",
+            "      Context left until auto-compact: 8%",
+        ])
         #expect(reading.background)
         #expect(reading.context?.percent == 92)
         #expect(!claude(Self.composer).background)
@@ -176,14 +202,18 @@ import Testing
 
     // MARK: Codex
 
-    private static let codexComposer = ["", "\u{1B}[1m›\u{1B}[0m \u{1B}[2mAsk Codex to do anything\u{1B}[0m", "",
-        "  gpt-5.5-codex default · ~/project"]
+    private static let codexComposer = [
+        "", "\u{1B}[1m›\u{1B}[0m \u{1B}[2mAsk Codex to do anything\u{1B}[0m", "",
+        "  gpt-5.5-codex default · ~/project",
+    ]
 
     @Test func `Codex is read by its signs`() {
         #expect(codex(["• Working (3s • esc to interrupt)"] + Self.codexComposer).scene == .working)
         #expect(codex(["• It says Working (3s • esc to interrupt) now"] + Self.codexComposer).scene == .composer)
         #expect(codex(["• Done."] + Self.codexComposer).shown == "idle")
-        #expect(codex(["■ Conversation interrupted - tell the model what to do differently"] + Self.codexComposer).notice == .interrupted)
+        #expect(
+            codex(["■ Conversation interrupted - tell the model what to do differently"] + Self.codexComposer).notice
+                == .interrupted)
         #expect(codex(["• Done."] + Self.codexComposer).model == "gpt-5.5-codex")
         let limit = codex(["■ You've hit your usage limit. Try again at 1:08 PM."] + Self.codexComposer)
         #expect(limit.shown == "limited")

@@ -10,7 +10,8 @@ extension ClaudeAgent {
     /// the host's name, or a question to the terminal that tmux took for one.
     package func reading(ofTitle title: String) -> TitleReading {
         let scalars = title.unicodeScalars
-        guard let first = scalars.first, scalars.count > 1, scalars[scalars.index(after: scalars.startIndex)] == " " else {
+        guard let first = scalars.first, scalars.count > 1, scalars[scalars.index(after: scalars.startIndex)] == " "
+        else {
             return .silent
         }
         if first == "✳" { return .atRest }
@@ -76,7 +77,9 @@ struct ClaudeScreen {
     private func limitAbove(_ top: Int) -> UsageLimit? {
         for index in stride(from: min(top, rows.count) - 1, through: max(0, top - 100), by: -1) {
             let row = rows[index]
-            guard let (sign, next) = row.scalar(at: row.indent), sign == "⎿" || sign == "●" || sign == "⏺" else { continue }
+            guard let (sign, next) = row.scalar(at: row.indent), sign == "⎿" || sign == "●" || sign == "⏺" else {
+                continue
+            }
             var text = row.text(from: next)
             if index + 1 < rows.count, rows[index + 1].indent > row.indent { text += " " + rows[index + 1].text }
             return LimitText.parse(text, after: moment, zone: zone)
@@ -102,8 +105,10 @@ struct ClaudeScreen {
         } else if tail.spinner != nil || footer.isWorking {
             reading.scene = .working
         }
-        let notice = ClaudeScreenNotice.read(rows, tail.cell, at: moment, zone: zone, isConfirmed: footer.limit != nil, isAnswered: tail.isDone)
-        reading.notice = reading.scene == .composer ? notice : ClaudeScreenNotice.retried(tail.spinner) ?? retrying(notice)
+        let notice = ClaudeScreenNotice.read(
+            rows, tail.cell, at: moment, zone: zone, isConfirmed: footer.limit != nil, isAnswered: tail.isDone)
+        reading.notice =
+            reading.scene == .composer ? notice : ClaudeScreenNotice.retried(tail.spinner) ?? retrying(notice)
         if let limit = footer.limit { reading.notice = .limited(merged(limit, notice, composer), isCertain: true) }
         reading.queued = tail.queued
         if reading.queued == 0, composer.suggestion(rows).has("edit queued messages") { reading.queued = 1 }

@@ -26,7 +26,8 @@ struct ClaudeScreenComposer {
         guard first < lower else { return nil }
         if index >= 0 {
             // A long draft scrolls in it: `──── ↑ 2 more ────`.
-            let isScrolled = rows[index].text.has("↑")
+            let isScrolled =
+                rows[index].text.has("↑")
                 && (first..<lower).allSatisfy { rows[$0].isBlank || rows[$0].indent >= 2 }
             guard isPrompt(rows[first]) || isScrolled else { return nil }
             return ClaudeScreenComposer(top: index, text: first..<lower, bottom: lower)
@@ -66,7 +67,9 @@ struct ClaudeScreenComposer {
         for index in text {
             let row = rows[index].unboxed
             var start = row.indent
-            if index == text.lowerBound, Self.isPrompt(rows[index]), let (_, next) = row.scalar(at: row.indent) { start = row.skipBlanks(next) }
+            if index == text.lowerBound, Self.isPrompt(rows[index]), let (_, next) = row.scalar(at: row.indent) {
+                start = row.skipBlanks(next)
+            }
             lines.append(DraftText.typed(row, from: start))
         }
         return DraftText.joined(lines, isColoured: rows.isColoured)

@@ -28,7 +28,9 @@ struct ClaudeScreenFooter {
     /// `esc to interrupt`, also where a narrow pane cuts it off (`esc to inter…`).
     private static func saysWorking(_ text: String) -> Bool {
         guard let range = text.range(ofBytes: "esc to in") else { return false }
-        let rest = text[range.upperBound...].prefix { $0 != " " && $0 != "…" && $0 != "·" && $0 != ")" && $0 != "\u{A0}" }
+        let rest = text[range.upperBound...].prefix {
+            $0 != " " && $0 != "…" && $0 != "·" && $0 != ")" && $0 != "\u{A0}"
+        }
         return "terrupt".begins(rest)
     }
 }

@@ -36,7 +36,8 @@ enum ClaudeScreenNotice {
     /// answer with the same words, whose rows Claude then draws the same, has no reason to.
     private static func namesZone(_ text: String) -> Bool {
         guard let reset = text.range(ofBytes: "reset") else { return false }
-        guard let open = text[reset.upperBound...].firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else {
+        guard let open = text[reset.upperBound...].firstIndex(of: "("), let close = text[open...].firstIndex(of: ")")
+        else {
             return false
         }
         let name = text[text.index(after: open)..<close]

@@ -21,6 +21,7 @@ struct ClaudeScreenTail {
     init(_ rows: ScreenRows, below: Int) {
         cell = below..<below
         var prompts = 0
+        var waiting = 0
         var lowest: Int?
         var index = below - 1
         var seen = 0
@@ -38,7 +39,7 @@ struct ClaudeScreenTail {
                 if lowest == nil { hasBackground = hasBackground || FooterText.hasBackground(found.text) }
                 if found.isRunning, lowest == nil || !Self.isInterrupted(rows, index..<(lowest ?? index) + 1) {
                     spinner = found
-                    queued = prompts
+                    queued = prompts + waiting
                     cell = Self.message(rows, above: index)
                     return
                 }
@@ -59,7 +60,10 @@ struct ClaudeScreenTail {
                 continue
             }
             if lowest == nil { lowest = index }
-            guard row.indent <= 1 else { continue }
+            guard row.indent <= 1 else {
+                if row.indent == 2, Self.isWaiting(row) { waiting += 1 }
+                continue
+            }
             // Below a prompt that waits in the queue, a message is not the last word.
             cell = index..<(lowest ?? index) + 1
             if prompts > 0 { cell = index..<index }
@@ -91,6 +95,13 @@ struct ClaudeScreenTail {
     private static func isPrompt(_ row: ScreenRow) -> Bool {
         guard row.indent == 0, let (sign, next) = row.scalar(at: 0), row.isGap(at: next) else { return false }
         return MessageSign.prompts.contains(sign)
+    }
+
+    /// Some versions indent the prompts that wait: `  ❯ and then the tests`. Completions have the same cursor.
+    private static func isWaiting(_ row: ScreenRow) -> Bool {
+        guard let (sign, next) = row.scalar(at: row.indent), sign == "❯", row.isGap(at: next) else { return false }
+        let text = row.bytes[row.skipBlanks(next)...].first
+        return text != nil && text != UInt8(ascii: "/") && text != UInt8(ascii: "@")
     }
 
     private static func isAnswer(_ row: ScreenRow) -> Bool { row.glyph == "⎿" }

@@ -40,7 +40,9 @@ struct CodexScreen {
         if let composer = CodexScreenComposer.find(in: rows) { return reading(composer) }
         let evidence = rows.evidence(max(0, rows.count - 10)..<rows.count)
         if CodexScreenTail(rows, below: rows.count).status != nil { return ScreenReading(.working, rows: evidence) }
-        guard let hint = HintRow(last), hint.confirms || hint.leaves else { return ScreenReading(.unclear, rows: evidence) }
+        guard let hint = HintRow(last), hint.confirms || hint.leaves else {
+            return ScreenReading(.unclear, rows: evidence)
+        }
         let head = MenuHead(rows, above: rows.count - 1)
         let kind = MenuMeaning.state(head: head.words, labels: [], isMultiple: false, confirms: true)
         let menu = OpenMenu(
@@ -80,10 +82,14 @@ struct CodexScreen {
 
     /// `■` is Codex's own sign: an answer's rows begin with `•` or are indented.
     private func notice(_ cell: Range<Int>) -> ScreenReading.Notice? {
-        guard let first = cell.first, let (sign, next) = rows[first].scalar(at: 0), rows[first].indent == 0 else { return nil }
+        guard let first = cell.first, let (sign, next) = rows[first].scalar(at: 0), rows[first].indent == 0 else {
+            return nil
+        }
         guard sign == "■" || sign == "⚠" else { return nil }
         var text = rows[first].text(from: next)
-        for index in cell.dropFirst() where !rows[index].isBlank && text.utf8.count < 2000 { text += " " + rows[index].text }
+        for index in cell.dropFirst() where !rows[index].isBlank && text.utf8.count < 2000 {
+            text += " " + rows[index].text
+        }
         if let limit = LimitText.parse(text, after: moment, zone: zone) { return .limited(limit, isCertain: true) }
         guard sign == "■" else { return nil }
         let words = text.asciiLowercased()
@@ -97,7 +103,9 @@ struct CodexScreen {
     private func retrying(_ tail: CodexScreenTail) -> ScreenReading.Notice? {
         guard let status = tail.status else { return nil }
         let words = status.asciiLowercased()
-        guard words.begins("reconnecting") || words.begins("retrying") || words.begins("stream error") else { return nil }
+        guard words.begins("reconnecting") || words.begins("retrying") || words.begins("stream error") else {
+            return nil
+        }
         let text = tail.detail.isEmpty ? status : "\(status) \(tail.detail)"
         return .retrying(Self.retriedKind(text.asciiLowercased()), text.shortened(to: 300))
     }
@@ -121,7 +129,9 @@ struct CodexScreen {
     /// The first word of the row that names a folder too.
     private static func model(_ row: ScreenRow) -> String? {
         let parts = row.text.split(separator: "·").map { $0.trimmedBlanks() }
-        guard parts.count >= 2, parts.dropFirst().contains(where: { $0.begins("~") || $0.begins("/") }) else { return nil }
+        guard parts.count >= 2, parts.dropFirst().contains(where: { $0.begins("~") || $0.begins("/") }) else {
+            return nil
+        }
         guard let name = parts[0].split(separator: " ").first, name.has("-") || name.has("gpt") else { return nil }
         return String(name).shortened(to: 100)
     }

@@ -10,7 +10,8 @@ struct CodexScreenComposer {
         for index in rows.indices.reversed().prefix(60) {
             let row = rows[index]
             if row.isBlank || row.indent >= 2 { continue }
-            guard row.indent == 0, let (sign, next) = row.scalar(at: 0), row.isGap(at: next), sign == "›" || sign == "▌" || sign == "!"
+            guard row.indent == 0, let (sign, next) = row.scalar(at: 0), row.isGap(at: next),
+                sign == "›" || sign == "▌" || sign == "!"
             else { return nil }
             var end = index + 1
             var last = index
@@ -34,10 +35,14 @@ struct CodexScreenComposer {
             if index == text.lowerBound, let (_, next) = row.scalar(at: row.indent) { start = row.skipBlanks(next) }
             lines.append(DraftText.typed(row, from: start))
         }
-        return DraftText.joined(lines, isColoured: rows.isColoured || rows[text].contains { $0.runs.contains { $0.style != ScreenStyle() } })
+        return DraftText.joined(
+            lines, isColoured: rows.isColoured || rows[text].contains { $0.runs.contains { $0.style != ScreenStyle() } }
+        )
     }
 }
 
 extension ScreenRows {
-    subscript(_ range: PartialRangeFrom<Int>) -> ArraySlice<ScreenRow> { self[range.lowerBound..<max(range.lowerBound, count)] }
+    subscript(_ range: PartialRangeFrom<Int>) -> ArraySlice<ScreenRow> {
+        self[range.lowerBound..<max(range.lowerBound, count)]
+    }
 }

@@ -72,7 +72,9 @@ struct CodexScreenTail {
         let words = text.asciiLowercased()
         // An answer may quote it: the agent's own is a few words, the clock in parentheses, and nothing or ` · …` after.
         guard let open = words.firstIndex(of: "("), words[..<open].utf8.count <= 48,
-            words[..<open].unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || " .…/-:'0123456789".unicodeScalars.contains($0) })
+            words[..<open].unicodeScalars.allSatisfy({
+                $0.properties.isAlphabetic || " .…/-:'0123456789".unicodeScalars.contains($0)
+            })
         else { return nil }
         let rest = words[words.index(after: open)...]
         let clock = rest.prefix { $0 != ")" }

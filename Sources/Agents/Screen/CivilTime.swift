@@ -14,7 +14,8 @@ struct CivilTime: Equatable {
 
     /// What the clocks of a zone show at a moment.
     init(_ moment: Timestamp, in zone: TimeZone) {
-        let seconds = Int((Double(moment.milliseconds) / 1000).rounded(.down)) + Self.offset(of: zone, at: moment.seconds)
+        let seconds =
+            Int((Double(moment.milliseconds) / 1000).rounded(.down)) + Self.offset(of: zone, at: moment.seconds)
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let rest = seconds - days * 86_400
         self.init(day: days, hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60)

@@ -48,7 +48,8 @@ enum DraftText {
         if text.begins("Try \""), text.ends("\"") { return true }
         return [
             "Ask Codex to do anything", "Once fixed, resend your message", "Press up to edit queued messages",
-            "Explain this codebase", "Summarize recent commits", "Implement {feature}", "Find and fix a bug in @filename",
+            "Explain this codebase", "Summarize recent commits", "Implement {feature}",
+            "Find and fix a bug in @filename",
             "Write tests for @filename", "Improve documentation in @filename", "Run /review on my current changes",
             "Use /skills to list available skills",
         ].contains(text)

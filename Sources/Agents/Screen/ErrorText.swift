@@ -30,13 +30,16 @@ enum ErrorText {
 
     private static func isError(_ words: String) -> Bool {
         let openings = [
-            "api error", "prompt is too long", "context limit reached", "invalid api key", "invalid auth", "oauth token",
+            "api error", "prompt is too long", "context limit reached", "invalid api key", "invalid auth",
+            "oauth token",
             "oauth error", "credit balance", "please run /login", "not logged in", "login expired", "authentication",
             "unable to connect", "connection error", "connection closed", "connection refused", "request timed out",
-            "network error", "failed to authenticate", "error:", "stream error", "unexpected status", "stream disconnected",
+            "network error", "failed to authenticate", "error:", "stream error", "unexpected status",
+            "stream disconnected",
             "exceeded retry limit", "organization has been disabled", "your organization has", "your account does not",
             "image was too large", "request too large", "conversation too long", "conversation is too long",
-            "server error", "internal server error", "overloaded", "request rejected", "there's an issue with the selected model",
+            "server error", "internal server error", "overloaded", "request rejected",
+            "there's an issue with the selected model",
             "rate limit",
         ]
         return openings.contains { words.begins($0) }
@@ -63,7 +66,9 @@ enum ErrorText {
         "timed out", "network", "socket", "connection closed", "connection refused", "dns", "error sending request",
         "check your internet", "stream disconnected",
     ]
-    private static let invalid = ["invalid_request", "invalid request", "issue with the selected model", "model_not_found"]
+    private static let invalid = [
+        "invalid_request", "invalid request", "issue with the selected model", "model_not_found",
+    ]
 
     /// The three digits after `API Error: ` or in `status 529`, `(429)`.
     private static func status(in words: String) -> Int? {

@@ -10,7 +10,9 @@ enum FooterText {
             var next = index + 1
             while next < words.count, ["background", "local", "running", "active"].contains(words[next]) { next += 1 }
             guard next < words.count else { continue }
-            if ["bash", "bashes", "shell", "shells", "terminal", "terminals", "monitor", "monitors"].contains(words[next]) {
+            if ["bash", "bashes", "shell", "shells", "terminal", "terminals", "monitor", "monitors"].contains(
+                words[next])
+            {
                 return true
             }
             if next > index + 1, ["task", "tasks", "agent", "agents", "process", "processes"].contains(words[next]) {
@@ -24,11 +26,16 @@ enum FooterText {
     static func context(_ text: String) -> ContextUse? {
         let words = text.asciiLowercased()
         guard let mark = words.range(ofBytes: "context"), let percent = percent(words, near: mark) else { return nil }
-        let around = words[max(words.startIndex, words.index(mark.lowerBound, offsetBy: -24, limitedBy: words.startIndex) ?? words.startIndex)...]
-            .prefix(80)
+        let around = words[
+            max(
+                words.startIndex,
+                words.index(mark.lowerBound, offsetBy: -24, limitedBy: words.startIndex) ?? words.startIndex)...
+        ]
+        .prefix(80)
         let isRest = ["left", "remaining", "until auto-compact"].contains { around.has($0) }
         let isUsed = around.has("used") || around.has("full")
-        guard isRest || isUsed else { return nil }
+        // `context 42%` alone is what is used.
+        guard isRest || isUsed || words[mark.upperBound...].dropFirst().first?.isNumber == true else { return nil }
         return ContextUse(percent: isRest ? 100 - percent : percent)
     }
 

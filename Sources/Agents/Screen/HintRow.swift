@@ -42,7 +42,8 @@ struct HintRow {
     }
 
     private static let confirming = [
-        "enter to ", "enter continue", "return to ", "press enter", "enter select", "enter confirm", "↵ to", "space to ",
+        "enter to ", "enter continue", "return to ", "press enter", "enter select", "enter confirm", "↵ to",
+        "space to ",
         "enter submit", "⏎", "enter/space",
     ]
     private static let leaving = [

@@ -33,14 +33,16 @@ package enum LimitText {
         let start = message.prefix(160).asciiLowercased().drop { !$0.isLetter && !$0.isNumber }
         let first = start.prefix { $0 != "." && $0 != "·" && $0 != "∙" && $0 != "|" && $0 != "\n" }
         if start.begins("you're out of extra usage") || start.begins("you're out of usage") { return true }
-        if let rest = ["you've hit your", "you've reached your", "you have hit your", "you have reached your",
-            "you hit your", "you reached your"].first(where: { first.begins($0) }).map({ first.dropFirst($0.count) })
-        {
+        if let rest = [
+            "you've hit your", "you've reached your", "you have hit your", "you have reached your",
+            "you hit your", "you reached your",
+        ].first(where: { first.begins($0) }).map({ first.dropFirst($0.count) }) {
             return rest.has("limit")
         }
         // `5-hour limit reached`, `Claude usage limit reached`, `Opus weekly limit reached`: the words before are few.
-        guard let end = ["limit reached", "limit exceeded", "limit has been reached"]
-            .lazy.compactMap({ words in first.range(ofBytes: words)?.lowerBound }).first
+        guard
+            let end = ["limit reached", "limit exceeded", "limit has been reached"]
+                .lazy.compactMap({ words in first.range(ofBytes: words)?.lowerBound }).first
         else { return false }
         return first[..<end].split(separator: " ").allSatisfy(names.contains)
             && !first[..<end].isEmpty

@@ -21,7 +21,8 @@ struct MenuBlock {
     static func find(in rows: ScreenRows) -> MenuBlock? {
         for index in rows.indices.reversed().prefix(60) {
             let shown = rows[index].unboxed
-            guard let sign = shown.glyph, MenuRow.isCursor(sign), let row = MenuRow(shown), let cursor = row.cursor else {
+            guard let sign = shown.glyph, MenuRow.isCursor(sign), let row = MenuRow(shown), let cursor = row.cursor
+            else {
                 if isHistory(rows[index]) { return nil }
                 continue
             }
@@ -69,7 +70,8 @@ struct MenuBlock {
             if let next = MenuRow(row), next.cursor == nil, isSibling(next, afterBreak: afterGap || afterLine) {
                 entries.append(Entry(row: next, index: index))
                 (afterGap, afterLine) = (false, false)
-            } else if !afterGap, !afterLine, row.textColumn > cursor + 1, HintRow(row) == nil || !isLowest(index, rows) {
+            } else if !afterGap, !afterLine, row.textColumn > cursor + 1, HintRow(row) == nil || !isLowest(index, rows)
+            {
                 takeFurther(row, index)
             } else {
                 return takeHints(rows, from: index)

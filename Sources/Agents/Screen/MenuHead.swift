@@ -121,7 +121,9 @@ struct MenuHead {
         return found
     }
 
-    private static func isDashed(_ row: ScreenRow) -> Bool { row.unboxed.line(indent: 4) != nil || row.line(indent: 4) != nil }
+    private static func isDashed(_ row: ScreenRow) -> Bool {
+        row.unboxed.line(indent: 4) != nil || row.line(indent: 4) != nil
+    }
 
     // MARK: What it is about
 
@@ -143,7 +145,9 @@ struct MenuHead {
         var chosen = framed.isEmpty ? [] : file(rows, paragraphs) + framed
         if chosen.isEmpty {
             var between = paragraphs.indices.filter { $0 != 0 && $0 != asked }.flatMap { paragraphs[$0].rows }
-            if between.isEmpty, let first = paragraphs.first?.rows, first.count > 1, asked != 0 { between = Array(first.dropFirst()) }
+            if between.isEmpty, let first = paragraphs.first?.rows, first.count > 1, asked != 0 {
+                between = Array(first.dropFirst())
+            }
             // A command is marked with `$`, a folder is a path; what is grey explains.
             let lines = between.map { rows[$0].unboxed }
             if let command = lines.firstIndex(where: { $0.has("$ ", at: $0.indent) }) {

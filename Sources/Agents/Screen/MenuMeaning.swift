@@ -18,15 +18,22 @@ enum MenuMeaning {
     }
 
     private static func isTrust(_ head: String, _ any: ([String]) -> Bool) -> Bool {
-        if any(["i trust this folder", "trust this folder", "trust this directory", "trust this workspace"]) { return true }
-        let asks = ["do you trust", "accessing workspace", "is this a project you created or one you trust",
-            "trust the files", "trust the contents", "trust this folder", "trust this directory"]
+        if any(["i trust this folder", "trust this folder", "trust this directory", "trust this workspace"]) {
+            return true
+        }
+        let asks = [
+            "do you trust", "accessing workspace", "is this a project you created or one you trust",
+            "trust the files", "trust the contents", "trust this folder", "trust this directory",
+        ]
         return asks.contains { head.has($0) } && !head.has("mcp server") && !head.has("hooks need review")
     }
 
     private static func isLogin(_ head: String, _ any: ([String]) -> Bool) -> Bool {
         if head.has("select login method") || head.has("sign in") || head.has("log in to") { return true }
-        return any(["sign in with", "log in with", "login with", "claude account with subscription", "anthropic console account"])
+        return any([
+            "sign in with", "log in with", "login with", "claude account with subscription",
+            "anthropic console account",
+        ])
     }
 
     private static func isPlan(_ head: String, _ any: ([String]) -> Bool) -> Bool {

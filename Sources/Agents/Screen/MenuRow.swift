@@ -19,7 +19,8 @@ struct MenuRow {
     init?(_ row: ScreenRow) {
         guard !row.isBlank, row.bytes.count <= 4096 else { return nil }
         var at = row.indent
-        if let (sign, next) = row.scalar(at: at), Self.isCursor(sign) || sign == "↓" || sign == "↑", row.isGap(at: next),
+        if let (sign, next) = row.scalar(at: at), Self.isCursor(sign) || sign == "↓" || sign == "↑",
+            row.isGap(at: next),
             next < row.bytes.count
         {
             if Self.isCursor(sign) { cursor = row.column(of: at) }
@@ -31,7 +32,9 @@ struct MenuRow {
             at = row.skipBlanks(next)
         }
         // The choice that is in force is marked before its label, or after it.
-        if let (sign, next) = row.scalar(at: at), sign == "✔" || sign == "✓", row.isGap(at: next), next < row.bytes.count {
+        if let (sign, next) = row.scalar(at: at), sign == "✔" || sign == "✓", row.isGap(at: next),
+            next < row.bytes.count
+        {
             at = row.skipBlanks(next)
         }
         labelColumn = row.column(of: at)
@@ -59,7 +62,8 @@ struct MenuRow {
             value = value * 10 + Int(row.bytes[at] - 0x30)
             at += 1
         }
-        guard at > offset, at < row.bytes.count, row.bytes[at] == UInt8(ascii: ".") || row.bytes[at] == UInt8(ascii: ")")
+        guard at > offset, at < row.bytes.count,
+            row.bytes[at] == UInt8(ascii: ".") || row.bytes[at] == UInt8(ascii: ")")
         else { return nil }
         // A pane that is too narrow squeezes the gap out: `2.Yes`.
         let isSqueezed = at + 1 < row.bytes.count && (0x41...0x5A).contains(row.bytes[at + 1])

@@ -199,8 +199,9 @@ struct ResetPhrase {
     /// is better than a wrong one.
     private func zone(else name: String?) -> TimeZone? {
         let index = words.isMark("(", at: at) ? at + 1 : at
-        if let word = words.word(at: index), words.isMark("(", at: at) || word.contains("/") || word == "utc"
-            || word == "gmt" || word == "z"
+        if let word = words.word(at: index),
+            words.isMark("(", at: at) || word.contains("/") || word == "utc"
+                || word == "gmt" || word == "z"
         {
             let spelt = words.spelt[index]
             if word == "z" || word == "utc" || word == "gmt" { return TimeZone(secondsFromGMT: 0) }

@@ -31,7 +31,8 @@ extension ScreenRow {
     }
 
     private static func isStroke(_ scalar: Unicode.Scalar) -> Bool {
-        (0x2500...0x257F).contains(scalar.value) && scalar != "│" && scalar != "┃" || (0x2580...0x2588).contains(scalar.value)
+        (0x2500...0x257F).contains(scalar.value) && scalar != "│" && scalar != "┃"
+            || (0x2580...0x2588).contains(scalar.value)
             || (0x2594...0x2595).contains(scalar.value)
     }
 

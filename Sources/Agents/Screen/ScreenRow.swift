@@ -61,7 +61,9 @@ struct ScreenRow: Sendable {
     mutating func blank(from start: Int, to end: Int) {
         bytes.replaceSubrange(start..<end, with: [0x20])
         let removed = end - start - 1
-        for index in runs.indices where runs[index].start > start { runs[index].start = max(start, runs[index].start - removed) }
+        for index in runs.indices where runs[index].start > start {
+            runs[index].start = max(start, runs[index].start - removed)
+        }
         trim()
     }
 

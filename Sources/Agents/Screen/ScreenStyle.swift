@@ -10,7 +10,8 @@ struct ScreenStyle: Hashable, Sendable {
         var isVivid: Bool {
             switch self {
             case .standard: false
-            case .indexed(let index): index < 16 ? ![0, 7, 8, 15].contains(index) : !(231...255).contains(index) && index != 16
+            case .indexed(let index):
+                index < 16 ? ![0, 7, 8, 15].contains(index) : !(231...255).contains(index) && index != 16
             case .rgb(let r, let g, let b): max(r, g, b) - min(r, g, b) > 40
             }
         }

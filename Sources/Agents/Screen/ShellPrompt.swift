@@ -31,7 +31,8 @@ enum ShellPrompt {
         for word in words.prefix(2) {
             guard let last = word.unicodeScalars.last, last == "#" || last == "$" || last == "%" else { continue }
             let before = word.unicodeScalars.dropLast()
-            return before.contains("@") || before.contains(":") || before.last == "]" || before.starts(with: "bash-".unicodeScalars)
+            return before.contains("@") || before.contains(":") || before.last == "]"
+                || before.starts(with: "bash-".unicodeScalars)
                 || before.starts(with: "sh-".unicodeScalars)
         }
         return false
@@ -42,7 +43,8 @@ enum ShellPrompt {
     static func written(over rows: ScreenRows) -> Int? {
         rows.indices.suffix(8).last { index in
             let row = rows[index]
-            guard row.indent == 0, let (sign, next) = row.scalar(at: 0), sign == "#" || sign == "$" || sign == "%" else {
+            guard row.indent == 0, let (sign, next) = row.scalar(at: 0), sign == "#" || sign == "$" || sign == "%"
+            else {
                 return false
             }
             if next == row.bytes.count { return true }

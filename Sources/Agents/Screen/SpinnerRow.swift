@@ -10,7 +10,8 @@ struct SpinnerRow {
 
     /// Nil where the row does not begin with a spinner's sign at the left edge.
     init?(_ row: ScreenRow) {
-        guard row.indent <= 1, let (sign, next) = row.scalar(at: row.indent), row.isGap(at: next), next < row.bytes.count,
+        guard row.indent <= 1, let (sign, next) = row.scalar(at: row.indent), row.isGap(at: next),
+            next < row.bytes.count,
             Self.isSign(sign) || Self.mayBeSign(sign)
         else { return nil }
         text = row.text(from: next)

@@ -38,9 +38,16 @@ struct ScreenMutation {
         case 4: screen.lines = Array(screen.lines.prefix(row + 1))
         case 5: screen.lines = Array(screen.lines.dropFirst(row))
         case 6: screen.lines[row] = Array(screen.lines[row].prefix(random.below(screen.lines[row].count + 1)))
-        case 7: insert([[0x1B], [0x1B, 0x5B], Array("\u{1B}[38;5".utf8), Array("\u{1B}]8;;x".utf8)], into: &screen.lines[row])
-        case 8: insert([[0xFF, 0xFE], [0xC2], [0xE2, 0x9D], [0xF0, 0x9F, 0x98], [0x00], [0x0E]], into: &screen.lines[row])
-        case 9: insert(["❯ 1. Yes", "─────────", "esc to interrupt", "● ", "⎿ ", "› ", "✻ ", "… "].map { Array($0.utf8) }, into: &screen.lines[row])
+        case 7:
+            insert(
+                [[0x1B], [0x1B, 0x5B], Array("\u{1B}[38;5".utf8), Array("\u{1B}]8;;x".utf8)], into: &screen.lines[row])
+        case 8:
+            insert(
+                [[0xFF, 0xFE], [0xC2], [0xE2, 0x9D], [0xF0, 0x9F, 0x98], [0x00], [0x0E]], into: &screen.lines[row])
+        case 9:
+            insert(
+                ["❯ 1. Yes", "─────────", "esc to interrupt", "● ", "⎿ ", "› ", "✻ ", "… "].map { Array($0.utf8) },
+                into: &screen.lines[row])
         case 10: screen.width = [1, 20, 60, 250, 1000][random.below(5)]
         case 11: huge(&screen.lines[row])
         default:
@@ -52,7 +59,9 @@ struct ScreenMutation {
     }
 
     private mutating func flipBytes(_ line: inout [UInt8], _ count: Int) {
-        for _ in 0..<count where !line.isEmpty { line[random.below(line.count)] = UInt8(truncatingIfNeeded: random.next()) }
+        for _ in 0..<count where !line.isEmpty {
+            line[random.below(line.count)] = UInt8(truncatingIfNeeded: random.next())
+        }
     }
 
     private mutating func insert(_ pieces: [[UInt8]], into line: inout [UInt8]) {
