@@ -82,7 +82,6 @@ extension Fleet {
                 confirm(pane.id, at: began)
                 continue
             }
-            livelyUntil = began.adding(seconds: Self.livelyFor)
             take(screen: ScreenText(lines: capture.lines, width: pane.width), of: pane.id, at: began)
         }
     }
@@ -103,7 +102,11 @@ extension Fleet {
         let since = before.map { $0.value.isSameScene(as: reading) ? $0.since : moment } ?? moment
         let raw = reading.rows.joined(separator: "\n")
         let isNews = before?.value != reading
-        if isNews { readTranscript(of: id) }
+        // Some blink for ever while they wait for a person: that is no news.
+        if isNews {
+            livelyUntil = moment.adding(seconds: Self.livelyFor)
+            readTranscript(of: id)
+        }
         change(id) { entry in
             entry.signals.take(screen: Signal(reading, since: since, seen: moment, raw: raw))
             entry.isRemembered = false
