@@ -181,8 +181,13 @@ import Testing
             let reading = claude(["❯ go", "", "● " + text, "", grey, ""] + Self.composer)
             #expect(reading.shown == "idle", "\(reading)")
         }
-        let quoted = claude(["● As it was:", "", "  ⎿  API Error: 500", "", grey, ""] + Self.composer)
-        #expect(quoted.shown == "idle")
+        for quoted in [
+            "  ⎿  API Error: 500", "    ⎿  You've hit your 5-hour limit · resets 3pm (UTC)", "    ⎿  API Error: 500",
+        ] {
+            #expect(claude(["● As it was:", "", quoted, "", grey, ""] + Self.composer).shown == "idle")
+            let plain = claude(["● As it was:", "", "  " + quoted, "", "✻ Baked for 1s", ""] + Self.composer)
+            #expect(plain.shown == "idle", "\(plain)")
+        }
     }
 
     @Test func `an error above a later message is over`() {

@@ -23,7 +23,7 @@ enum ClaudeScreenNotice {
         }
         if let limit = LimitText.parse(text, after: moment, zone: zone) {
             let isGrey = rows.isColoured && style.isFaint
-            guard isOwn || isGrey || part.isResult || isConfirmed else { return .limited(limit, isCertain: false) }
+            guard isOwn || isGrey || isConfirmed else { return .limited(limit, isCertain: false) }
             return .limited(limit, isCertain: isConfirmed || (!isAnswered && (namesZone(text) || text.has("/upgrade"))))
         }
         guard isOwn || style.isFaint, let kind = ErrorText.kind(text) ?? retried(text) else { return nil }
@@ -75,7 +75,8 @@ enum ClaudeScreenNotice {
         for index in cell.reversed() {
             let row = rows[index]
             guard let (sign, next) = row.scalar(at: row.indent) else { continue }
-            if sign == "⎿" { return Part(row: index, start: row.skipBlanks(next), isResult: true) }
+            // All versions indent it by two; farther in an answer quotes it.
+            if sign == "⎿", row.indent <= 2 { return Part(row: index, start: row.skipBlanks(next), isResult: true) }
             if index == cell.lowerBound, row.indent <= 1, ["●", "⏺", "⚠", "✗"].contains(sign) {
                 return Part(row: index, start: row.skipBlanks(next), isResult: false)
             }
