@@ -37,6 +37,8 @@ import Testing
             expected: "2026-11-21T18:00:00.000Z"),
         Case(text: "3pm", after: "2026-11-21T09:00:00Z", zone: "Asia/Kolkata", expected: "2026-11-21T09:30:00.000Z"),
         Case(text: "3pm (Etc/GMT+2)", after: "2026-11-21T09:00:00Z", expected: "2026-11-21T17:00:00.000Z"),
+        Case(text: "3pm (Asia/Calcutta)", after: "2026-11-21T09:00:00Z", expected: "2026-11-21T09:30:00.000Z"),
+        Case(text: "3pm (GMT+2)", after: "2026-11-21T09:00:00Z", expected: "2026-11-21T13:00:00.000Z"),
         Case(text: "3pm (Nowhere/Land)", after: "2026-11-21T09:00:00Z", expected: nil),
         Case(text: "3pm UTC", after: "2026-11-21T09:00:00Z", zone: "Asia/Tokyo", expected: "2026-11-21T15:00:00.000Z"),
         // Daylight saving: Berlin put its clocks back on 2026-10-25 at 3, forward on 2027-03-28 at 2

@@ -205,6 +205,9 @@ struct ResetPhrase {
         {
             let spelt = words.spelt[index]
             if word == "z" || word == "utc" || word == "gmt" { return TimeZone(secondsFromGMT: 0) }
+            if word.begins("gmt") || word.begins("utc"), let hours = Int(word.dropFirst(3)), abs(hours) <= 14 {
+                return TimeZone(secondsFromGMT: hours * 3600)
+            }
             if let zone = TimeZone(identifier: spelt) ?? TimeZone(abbreviation: spelt) { return zone }
             if spelt.contains("/") || spelt == spelt.uppercased() { return nil }
         }

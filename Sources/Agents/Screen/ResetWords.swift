@@ -64,7 +64,7 @@ struct ResetWords {
 
     /// Digits and signs go on a word only in names such as `Etc/GMT+2`.
     private static func isInZone(_ letters: String) -> Bool {
-        letters.utf8.contains(UInt8(ascii: "/")) || letters == "UTC" || letters == "GMT"
+        letters.utf8.contains(UInt8(ascii: "/")) || letters.begins("UTC") || letters.begins("GMT")
     }
 
     subscript(_ index: Int) -> Word? { words.indices.contains(index) ? words[index] : nil }
