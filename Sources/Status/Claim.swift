@@ -31,7 +31,7 @@ struct Claim: Hashable {
                 source: .screen, isWorking: true, since: screen.since, weight: 3, words: "the screen shows a turn")
         case .composer:
             return Claim(
-                source: .screen, isWorking: false, since: screen.since, weight: 2,
+                source: .screen, isWorking: false, since: screen.since, weight: screen.value.isEnd ? 3 : 2,
                 words: "the screen shows the composer and no turn")
         default: return nil
         }
@@ -96,6 +96,16 @@ struct Claim: Hashable {
         // Of the same moment, the one that ends: a turn that took no time.
         return claims.max { a, b in
             a.since != b.since ? a.since < b.since : a.isWorking != b.isWorking ? a.isWorking : a.words < b.words
+        }
+    }
+}
+
+extension ScreenReading {
+    /// The last message itself says that the turn is over.
+    fileprivate var isEnd: Bool {
+        switch notice {
+        case .interrupted, .failed, .limited: true
+        case .retrying, nil: false
         }
     }
 }
