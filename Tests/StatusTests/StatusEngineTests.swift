@@ -169,6 +169,12 @@ import Testing
         Case(
             "a title alone", [.screen(.unclear, 60), .title(.working, 60)], .working, .works),
         Case(
+            "a title that was left spinning, and a screen that says that the turn was interrupted",
+            [.screen(.composer, 60, saying: .interrupted), .title(.working, 60)], .idle, .rests),
+        Case(
+            "a title that has stopped turning", [.screen(.composer, 60), .title(.working, 60, seen: 5)],
+            .idle, .rests),
+        Case(
             "ready, told by a hook", [.screen(.blank, 1), .hook(.sessionBegan(source: "startup"), 0.5)], launched: 2,
             .idle, .rests),
         Case(
