@@ -41,6 +41,8 @@ struct Claim: Hashable {
         guard let title = signals.title else { return nil }
         switch title.value {
         case .working:
+            // Codex can leave it as it was in the middle of a turn.
+            guard title.seen.adding(seconds: StatusEngine.turning) > now else { return nil }
             return Claim(source: .title, isWorking: true, since: title.since, weight: 2, words: "the title spins")
         // It rests at a menu too, and stays when an agent hangs.
         case .atRest:
