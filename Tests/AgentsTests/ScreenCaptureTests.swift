@@ -7,6 +7,7 @@ import Testing
 @Suite struct ScreenCaptureTests {
     /// Where the screen alone does not tell, and why.
     static let untold: [String: String] = [
+        "transcript-view": "a view of the history that a person opened: neither composer nor menu is in sight",
         "codex-0.163.0/untrusted": "Codex asks nothing: it shows its composer as anywhere else",
         "exited-killed": "what the shell writes stands where the cursor was, in the dead agent's screen",
         "exited-killed-at-menu": "what the shell writes stands where the cursor was, in the dead agent's screen",
@@ -171,8 +172,11 @@ import Testing
         // What ended may leave its title behind.
         guard let title = capture.truth.title, capture.truth.state != "exited" else { return }
         switch capture.kind.reading(ofTitle: title) {
+        // 2.1.19 goes on spinning while a dialog is open; Codex for a moment after it was interrupted.
         case .working:
-            #expect(["working", "compacting"].contains(capture.truth.state) || capture.state == "interrupted")
+            #expect(
+                !["idle", "draft", "error", "limited"].contains(capture.truth.state)
+                    || capture.stateAlone == "interrupted")
         case .needsPerson: #expect(AgentState(rawValue: capture.truth.state).isMenu)
         // At rest it may lag: a turn that has just begun, or that tries again, stands under `✳` for a while.
         case .atRest, .silent: break
