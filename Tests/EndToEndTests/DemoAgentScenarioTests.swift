@@ -27,6 +27,9 @@ struct DemoAgentScenarioTests {
     @Test("A conversation that is gone blocks the session until it is back or given up")
     func lostTranscript() async throws { try await Scenario.lostTranscript(.demo) }
 
+    @Test("What an agent is doing is known, and why")
+    func knowsStates() async throws { try await Scenario.knowsStates(.demo) }
+
     @Test("Flags that would undo the pinning are refused by name")
     func refusesFlags() async throws { try await Scenario.refusesFlags(.demo) }
 

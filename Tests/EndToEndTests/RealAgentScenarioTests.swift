@@ -44,6 +44,9 @@ struct RealAgentScenarioTests {
     @Test("Prompts and keys reach the agent as they are", arguments: AgentUnderTest.real)
     func talks(_ agent: AgentUnderTest) async throws { try await Scenario.talks(agent) }
 
+    @Test("What an agent is doing is known, and why", arguments: AgentUnderTest.real)
+    func knowsStates(_ agent: AgentUnderTest) async throws { try await Scenario.knowsStates(agent) }
+
     @Test("A terminal can be attached to a session and left again", arguments: AgentUnderTest.newest)
     func attaches(_ agent: AgentUnderTest) async throws { try await Scenario.attaches(agent) }
 }
