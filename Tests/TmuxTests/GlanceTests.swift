@@ -7,7 +7,7 @@ import Testing
 
     @Test func `each pane is read with its title, whatever is in it`() throws {
         let seen = panes(
-            "%1 7 100 10 0 80 24 5:✳ a\n%2 7 100 11 2 120 40 17:two\nlines: %9 1\n\n%3 7 100 12 0 80 24 0:\n")
+            "%1 7 100 10 0 80 24 5:✳ a\n%2 7 100 11 2 120 40 16:two\nlines: %9 1\n\n%3 7 100 12 0 80 24 0:\n")
         #expect(seen.map(\.title) == ["✳ a", "two\nlines: %9 1\n", ""])
         #expect(seen.map(\.activity) == [10, 11, 12])
         let second = try #require(seen.dropFirst().first)
