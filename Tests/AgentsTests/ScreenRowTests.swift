@@ -75,7 +75,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("⠦ | project", TitleReading.working), ("⠙ project", .working),
+            ("⠙ project", TitleReading.working), ("⠹ ⠹ | project", .working), ("⠦ | project", .silent), ("⠦", .working),
             ("[ . ] Action Required | project", .needsPerson), ("[ ! ] Action Required | project", .needsPerson),
             ("project", .silent), ("", .silent),
         ])

@@ -6,12 +6,16 @@ extension CodexAgent {
         CodexScreen(ScreenRows(screen), at: moment, zone: zone).reading
     }
 
-    /// `⠙ dir` and `⠦ | dir` while it works, `[ . ] Action Required | dir` at an approval. At rest it is the folder's
-    /// name, which says nothing.
+    /// `⠙ dir` while it works, `[ . ] Action Required | dir` at an approval. At rest it is the folder's name, which says
+    /// nothing. A spinner before a `|` (`⠧ | dir`, beside the first one `⠙ ⠧ | dir`) is that of a part of the status row
+    /// which is being fetched: after an interruption it turns on through turns and rests.
     package func reading(ofTitle title: String) -> TitleReading {
         if title.has("Action Required") { return .needsPerson }
-        guard let first = title.unicodeScalars.first else { return .silent }
-        return SpinnerRow.isBraille(first) ? .working : .silent
+        let words = title.split(separator: " ", maxSplits: 2)
+        guard let first = words.first?.unicodeScalars, first.count == 1, first.allSatisfy(SpinnerRow.isBraille) else {
+            return .silent
+        }
+        return words.dropFirst().first == "|" ? .silent : .working
     }
 }
 
@@ -57,13 +61,13 @@ struct CodexScreen {
         let notice = notice(tail.cell)
         var reading = ScreenReading(
             .composer, notice: notice, draft: composer.draft(rows),
-            rows: rows.evidence(tail.cell.lowerBound..<rows.count))
-        // While an answer streams in, only the footer spins. It goes on for a moment after a turn was interrupted.
-        let spins = footer.contains(where: Self.spins) && notice != .interrupted
+            rows: rows.evidence(tail.top..<rows.count))
+        // While an answer streams in, only the title spins; what spins in the footer (`· ⠇`) is a part of it that is being
+        // fetched.
         if let status = tail.status {
             reading.scene = status.asciiLowercased().begins("compacting") ? .compacting : .working
             reading.background = FooterText.hasBackground(status)
-        } else if spins || tail.queued > 0 || footer.contains(where: { $0.text.begins("tab to queue message") }) {
+        } else if tail.queued > 0 || footer.contains(where: { $0.text.begins("tab to queue message") }) {
             reading.scene = .working
         }
         reading.queued = tail.queued
@@ -116,15 +120,6 @@ struct CodexScreen {
     }
 
     // MARK: The footer
-
-    /// `gpt-5.5-codex default · ~/project · ⠇`.
-    private static func spins(_ row: ScreenRow) -> Bool {
-        let text = row.text
-        return text.split(separator: "·").contains { part in
-            let part = part.trimmedBlanks().unicodeScalars
-            return part.count == 1 && part.allSatisfy(SpinnerRow.isBraille)
-        }
-    }
 
     /// The first word of the row that names a folder too.
     private static func model(_ row: ScreenRow) -> String? {

@@ -5,6 +5,8 @@ import Status
 struct CodexScreenTail {
     /// `Working (3s • esc to interrupt) · …`.
     var status: String?
+    /// The highest row that counts.
+    private(set) var top: Int
     /// `1 background terminal running · /ps to view · /stop to close`, in a row of its own.
     var hasBackground = false
     /// Prompts that wait for the turn's end.
@@ -18,6 +20,8 @@ struct CodexScreenTail {
 
     init(_ rows: ScreenRows, below: Int) {
         cell = below..<below
+        top = below
+        defer { top = min(top, cell.lowerBound) }
         var index = below - 1
         var end = 0
         while index >= end {
@@ -35,6 +39,7 @@ struct CodexScreenTail {
             let sign = (first...index).last { Self.isSigned(rows[$0]) }
             if status == nil, !isFinished, cell.isEmpty, let sign, let text = Self.running(rows[sign]) {
                 status = text
+                top = sign
                 detail = (sign + 1..<index + 1).map { rows[$0].text }.joined(separator: " ")
                 index = sign - 1
                 continue
