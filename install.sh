@@ -312,6 +312,7 @@ stage_bundle() {
     cp "$binaries/ccmux" "$binaries/ccmuxd" "$staging/bin/"
     works "$staging/bin" || die "The executable in $binaries does not say that it is ccmux $version."
     cp LICENSE "$staging/"
+    cp -r share/agents "$staging/share/"
     for shell in bash zsh fish; do
         "$staging/bin/ccmux" completions "$shell" >"$staging/share/completions/ccmux.$shell"
     done

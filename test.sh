@@ -291,6 +291,9 @@ soak() {
     limit 20 Tests/Lab/soak --ccmux "$3" --sessions "$1" --seconds "$2" --seed 1
 }
 
+# states EXECUTABLE: what the demo agent does and what is said of it.
+states() { limit 10 Tests/Lab/status-report --ccmux "$1" --agents demo --sessions 3 --minutes 1; }
+
 fleet() {
     if [[ $(uname -s) != Linux ]]; then
         note="it reads /proc"
@@ -340,6 +343,7 @@ everything() {
     fi
     step "installation" installation "$binaries"
     step "short soak" soak 8 30 "$binaries/ccmux"
+    step "states" states "$binaries/ccmux"
     step "leftovers" leftovers
     if [[ $full == yes ]]; then
         rm -rf "$world/install"

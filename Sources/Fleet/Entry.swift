@@ -34,6 +34,8 @@ struct Entry {
     var verdict: Verdict
     /// The daemon has begun anew and has not looked at the agent yet.
     var isRemembered: Bool
+    /// We type a prompt: what stands in the composer is ours.
+    var isTyping = false
     var watch = PaneWatch()
     var transcript = TranscriptWatch()
     /// Where the running agent keeps its state, and whether that folder is watched.
@@ -61,7 +63,8 @@ struct Entry {
     var process: ProcessState {
         guard record.wanted == .running else { return pane == nil ? .stopped : .running }
         if blocked != nil || (runtime.blocked != nil && pane != nil) { return .blocked }
-        guard pane != nil else { return .starting }
+        // Before the first look: what was said before stands.
+        guard pane != nil else { return isRemembered && runtime.agent != nil ? .running : .starting }
         if runtime.agent != nil { return .running }
         return runtime.retryAt == nil ? .starting : .backoff
     }
@@ -90,6 +93,7 @@ struct Entry {
         verdict = StatusEngine.verdict(
             process: processReading, signals: signals, launched: runtime.startedAt, previous: shown?.status.state,
             now: now)
+        if isTyping { verdict.status.draft = false }
     }
 
     func view(now: Timestamp) -> SessionView {

@@ -18,6 +18,8 @@ extension Fleet {
         let mark = mark.guardMark(id)
         let echo = ScreenEcho(of: text)
         let before = await screenLines(pane).map { echo.count(in: $0) } ?? 0
+        entries[id]?.isTyping = true
+        defer { change(id) { $0.isTyping = false } }
         do throws(TmuxError) {
             if text.contains("\n") || text.utf8.count > Self.typedLimit {
                 try await tmux.paste(Array(text.utf8), into: pane, guardedBy: mark)
@@ -36,6 +38,8 @@ extension Fleet {
         _ = await wait(for: id, seconds: Self.patienceForTurn) { $0?.state != .idle && $0?.state != .unknown }
     }
 
+    /// Seconds within which an answered menu goes.
+    private static let patienceForAnswer = 1.0
     /// Seconds within which a prompt shows as a turn.
     private static let patienceForTurn = 2.0
 
@@ -51,10 +55,16 @@ extension Fleet {
         }
         guard !keys.isEmpty else { throw CcmuxError(.invalid, "There is no key to press.") }
         guard let pane = entries[id]?.pane?.id else { throw notRunning(id) }
+        let before = entries[id]?.verdict.status
         do throws(TmuxError) {
             try await tmux.sendKeys(keys, to: pane, guardedBy: mark.guardMark(id))
         } catch {
             throw failure(error, "press keys in", word)
+        }
+        observeClosely()
+        // So that whoever looks next does not see the menu that was just answered.
+        if let before, before.menu != nil {
+            _ = await wait(for: id, seconds: Self.patienceForAnswer) { $0?.verdict.status.menu != before.menu }
         }
     }
 
@@ -78,10 +88,13 @@ extension Fleet {
         await untilScreenRests(id, pane.id)
         await observe()
         if let status = entries[id]?.verdict.status, status.state.isMenu || status.menu != nil {
+            let name = entry.record.name
             throw CcmuxError(
                 .refused,
-                "'\(entry.record.name)' waits at a menu (\(status.state.rawValue)): a prompt would answer it.",
-                advice: "ccmux explain \(entry.record.name) shows it; ccmux key \(entry.record.name) … presses keys.")
+                status.state == .login
+                    ? "'\(name)' is not logged in: a prompt would fail."
+                    : "'\(name)' waits at a menu (\(status.state.rawValue)): a prompt would answer it.",
+                advice: "ccmux attach \(name) shows it; ccmux key \(name) … presses keys.")
         }
         return pane.id
     }

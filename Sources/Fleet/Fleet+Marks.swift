@@ -1,4 +1,5 @@
 import Model
+import Platform
 import Status
 import Tmux
 
@@ -13,10 +14,17 @@ extension Fleet {
             guard let entry = entries[id], let session = entry.sight?.session else { continue }
             let status = entry.verdict.status
             changes.append((session, "@ccmux_state", status.state.rawValue))
-            changes.append((session, "@ccmux_detail", Self.optionText(status.detail ?? "")))
-            changes.append((session, "@ccmux_context", status.context?.percent.map { "\($0)%" } ?? ""))
+            changes.append((session, "@ccmux_detail", Self.optionText(Self.detail(of: status))))
+            let tokens = status.context?.used.map { "\($0 / 1000)k" }
+            changes.append((session, "@ccmux_context", status.context?.percent.map { "\($0)%" } ?? tokens ?? ""))
         }
         await tmux.setOptions(changes)
+    }
+
+    private static func detail(of status: AgentStatus) -> String {
+        guard let limit = status.limit else { return status.detail ?? "" }
+        guard let until = limit.until else { return limit.kind.rawValue }
+        return "\(limit.kind.rawValue) until \(LocalTime(until).short(now: LocalTime(wallClock())))"
     }
 
     /// One line that a status line may show: a `#` begins a style there.

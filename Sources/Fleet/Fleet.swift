@@ -194,7 +194,10 @@ package actor Fleet {
         foreignNames = seen.foreignNames
         // Every deed is followed by a look of its own.
         for id in entries.values.filter({ $0.actedAt < began }).map(\.record.id).sorted() {
-            change(id) { $0.sight = seen.ours[id] }
+            change(id) { entry in
+                entry.sight = seen.ours[id]
+                if entry.pane == nil { entry.isRemembered = false }
+            }
             reconcile(id)
         }
     }

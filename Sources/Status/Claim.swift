@@ -101,13 +101,3 @@ struct Claim: Hashable {
         }
     }
 }
-
-extension ScreenReading {
-    /// The last message itself says that the turn is over.
-    fileprivate var isEnd: Bool {
-        switch notice {
-        case .interrupted, .failed, .limited: true
-        case .retrying, nil: false
-        }
-    }
-}

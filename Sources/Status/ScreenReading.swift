@@ -58,6 +58,16 @@ package struct ScreenReading: Sendable, Hashable, Codable {
     }
 }
 
+extension ScreenReading {
+    /// The last message itself says that the turn is over.
+    var isEnd: Bool {
+        switch notice {
+        case .interrupted, .failed, .limited: true
+        case .retrying, nil: false
+        }
+    }
+}
+
 /// What a pane's title says.
 package enum TitleReading: String, Sendable, Hashable, Codable {
     /// It spins.

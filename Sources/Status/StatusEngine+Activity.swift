@@ -3,8 +3,16 @@ import Model
 extension StatusEngine {
     /// Works or rests.
     func activity() -> Verdict? {
-        if let verdict = compacting() { return verdict }
-        let claims = Claim.all(signals, now: now)
+        guard var verdict = compacting() ?? workOrRest() else { return nil }
+        if let end = lastEnd, signals.screen?.value.scene == .working {
+            let late = end.since.adding(seconds: Self.settling)
+            if late > now { verdict.recheckAt = min(verdict.recheckAt ?? late, late) }
+        }
+        return verdict
+    }
+
+    private func workOrRest() -> Verdict? {
+        let claims = Claim.all(signals, now: now).filter { !isAfterimage($0) }
         let working = claims.filter(\.isWorking)
         let resting = claims.filter { !$0.isWorking }
         guard let lastResting = resting.map(\.since).max(), resting.contains(where: isPositive) else {
@@ -15,9 +23,15 @@ extension StatusEngine {
         let witnesses = resting.filter { rest in began.map { rest.since > $0 } ?? true }
         // A composer by itself may be a screen that is half drawn.
         let settlesAt = lastResting.adding(seconds: Self.settling)
+        let isFresh = now < settlesAt && (previous == .working || previous == .compacting)
+        if isFresh, !hasOutcome, working.isEmpty || witnesses.count >= 2, let previous {
+            return Verdict(
+                AgentStatus(previous), rule: .unsettled,
+                reason: "The turn seems to be over, but nothing says yet how it ended.", recheckAt: settlesAt)
+        }
         if working.isEmpty {
-            let isAlone = resting.count == 1 && resting[0].source == .screen
-            if isAlone, now < settlesAt, let previous, previous == .working || previous == .compacting {
+            let isAlone = resting.count == 1 && resting[0].source == .screen && !isRecorded
+            if isAlone, isFresh, let previous {
                 return Verdict(
                     AgentStatus(previous), rule: .unsettled,
                     reason: "The screen no longer shows a turn, but it has only just changed.", recheckAt: settlesAt)
@@ -33,6 +47,21 @@ extension StatusEngine {
             return rests(.rests, resting, against: working)
         }
         return works(.works, working, against: resting, recheckAt: settlesAt)
+    }
+
+    /// A screen that shows a turn just after its end was told is late: what it shows counts when it lasts.
+    private func isAfterimage(_ claim: Claim) -> Bool {
+        guard claim.isWorking, claim.source == .screen || claim.source == .title, let end = lastEnd,
+            previous != .working, previous != .compacting
+        else { return false }
+        return claim.since >= end.since && now < end.since.adding(seconds: Self.settling)
+    }
+
+    /// The transcript has an answer that is as new as the screen.
+    private var isRecorded: Bool {
+        guard let screen = signals.screen, let transcript = signals.transcript, case .answer = transcript.value.last
+        else { return false }
+        return transcript.since.adding(seconds: 2) >= screen.since
     }
 
     /// A title rests at a menu too, and after a turn's end a menu may have opened that nobody can read.

@@ -25,11 +25,15 @@ extension StatusEngine {
         let state = ask.map { menu.kind == .dialog || menu.kind == .permission ? $0.state : menu.kind } ?? menu.kind
         var status = AgentStatus(state, detail: ask?.subject ?? menu.subject ?? menu.question ?? menu.title, menu: menu)
         if state == .limited { status.limit = limit ?? UsageLimit(kind: .usage, until: nil) }
+        if menu.options.isEmpty { status.menu = nil }
         let contradictions = Claim.all(signals, now: now).filter(\.isWorking).map {
             "\($0.words), but a menu that stands on the screen holds the turn up"
         }
         return Verdict(
-            status, rule: .menuOnScreen, reason: "A menu with \(menu.options.count) options stands on the screen.",
+            status, rule: .menuOnScreen,
+            reason: menu.options.isEmpty
+                ? "The screen asks for something before it goes on."
+                : "A menu with \(menu.options.count) options stands on the screen.",
             contradictions: contradictions)
     }
 

@@ -124,8 +124,32 @@ package struct StatusEngine: Sendable {
         status.context = context
         if status.error == nil, status.state == .working, case .retrying(let kind, let text) = screen?.notice {
             status.error = kind
-            status.detail = status.detail ?? text
+            status.detail = Self.withoutCountdown(text)
         }
+    }
+
+    /// `Retrying in … (attempt 4/10)`: seconds that run down are not told anew each second.
+    static func withoutCountdown(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let first = rest.first {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            let after = rest[digits.endIndex...]
+            if digits.isEmpty {
+                result.append(first)
+                rest.removeFirst()
+            } else if let unit = ["seconds", "second", " seconds", " second", "s", "m", "h"].first(
+                where: after.hasPrefix),
+                after.dropFirst(unit.count).first?.isLetter != true
+            {
+                result += "…"
+                rest = after.dropFirst(unit.count)
+            } else {
+                result += digits
+                rest = after
+            }
+        }
+        return result
     }
 
     /// Told at the end of a turn, and true until something else begins.

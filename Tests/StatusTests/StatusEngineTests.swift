@@ -205,6 +205,32 @@ import Testing
 
     private static let lastWords: [Case] = [
         Case(
+            "an error, and an answer of the turn before it",
+            [
+                .screen(.composer, 0.1, saying: .failed(.invalidRequest, "400")), .file(.idle, 0.1),
+                .hook(.turnFailed(.invalidRequest, isLimit: false, text: "400"), 0.1), .hook(.prompted, 0.3),
+                .transcript(.answer, 8),
+            ], previous: .working, .error, .failure),
+        Case(
+            "the turn seems to be over, and what came of it is not known yet",
+            [.screen(.composer, 0.1), .file(.idle, 0.1), .hook(.prompted, 3), .transcript(.input, 3)],
+            previous: .working, .working, .unsettled),
+        Case(
+            "the same, and nothing more has come",
+            [.screen(.composer, 1), .file(.idle, 1), .hook(.prompted, 3), .transcript(.input, 3)],
+            previous: .working, .idle, .turnEnded),
+        Case(
+            "a screen that shows the last frame of a turn whose end was told",
+            [.screen(.working, 0.05), .hook(.prompted, 3), .hook(.turnEnded(background: false), 0.1)], previous: .idle,
+            .idle, .rests),
+        Case(
+            "…and goes on showing it",
+            [.screen(.working, 2), .hook(.prompted, 5), .hook(.turnEnded(background: false), 2.1)], previous: .idle,
+            .working, .works),
+        Case(
+            "a composer alone, and an answer in the transcript", [.screen(.composer, 0.1), .transcript(.answer, 0.5)],
+            previous: .working, .idle, .rests),
+        Case(
             "a limit, for certain", [.screen(.composer, 9, saying: .limited(hour, isCertain: true))], .limited, .limit),
         Case(
             "words of a limit that an answer may have",
@@ -267,6 +293,16 @@ import Testing
         #expect(status.background)
         #expect(status.model == "Opus")
         #expect(status.context == ContextUse(used: 1000, limit: 2000, percent: 50))
+    }
+
+    @Test(arguments: [
+        ("Retrying in 5 seconds… (attempt 4/10)", "Retrying in …… (attempt 4/10)"),
+        ("API error · retrying in 1s · attempt 1/10", "API error · retrying in … · attempt 1/10"),
+        ("Reconnecting... 1/5 (3s • esc to interrupt)", "Reconnecting... 1/5 (… • esc to interrupt)"),
+        ("529 overloaded, 3 sheep", "529 overloaded, 3 sheep"), ("", ""),
+    ])
+    func `seconds that run down are no news`(text: String, expected: String) {
+        #expect(StatusEngine.withoutCountdown(text) == expected)
     }
 
     @Test func `a limit ends by itself`() {

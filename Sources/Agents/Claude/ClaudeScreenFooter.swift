@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// The rows below Claude's composer: its hints, its mode, the user's own status line, or a list of completions.
 struct ClaudeScreenFooter {
@@ -20,9 +20,15 @@ struct ClaudeScreenFooter {
             isWorking = isWorking || Self.saysWorking(text)
             hasBackground = hasBackground || FooterText.hasBackground(text)
             if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
-            if login == nil, text.ends("un /login") { login = text.shortened(to: 200) }
+            if login == nil, text.ends("un /login") { login = Self.lastPart(text).shortened(to: 200) }
             if context == nil { context = FooterText.context(text) }
         }
+    }
+
+    /// What stands at the right of a row, behind a gap.
+    private static func lastPart(_ text: String) -> String {
+        guard let gap = text.ranges(of: "   ").last else { return text }
+        return text[gap.upperBound...].trimmedBlanks()
     }
 
     /// `esc to interrupt`, also where a narrow pane cuts it off (`esc to inter…`).

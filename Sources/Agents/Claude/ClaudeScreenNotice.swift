@@ -1,5 +1,5 @@
-package import Model
-package import Status
+import Model
+import Status
 
 /// What the last message above Claude's composer says, where Claude itself says it and not the model.
 enum ClaudeScreenNotice {

@@ -1,4 +1,4 @@
-package import Model
+import Model
 package import Status
 
 /// The end of a Claude transcript (`projects/FOLDER/UUID.jsonl`), read backwards until it is known what was said last,

@@ -1,4 +1,4 @@
-package import Model
+import Model
 package import Status
 
 /// The end of a Codex rollout, read backwards until it is known what was said last, by which model, and how full its

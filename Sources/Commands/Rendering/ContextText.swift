@@ -22,7 +22,7 @@ package enum ContextText {
 
     private static func tokens(_ count: Int) -> String {
         switch count {
-        case ..<1000: "\(count)"
+        case ..<1000: "\(count / 1000).\(count / 100)k"
         case ..<1_000_000: "\(count / 1000)k"
         default: "\(count / 1_000_000).\(count / 100_000 % 10)M"
         }

@@ -1,4 +1,5 @@
 package import Model
+import Platform
 
 /// One event on one line: time, session, kind, and what it says.
 package enum EventLine {

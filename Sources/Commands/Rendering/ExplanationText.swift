@@ -1,4 +1,5 @@
 package import Model
+package import Platform
 
 /// How a session's state was decided, as `ccmux explain` prints it.
 package enum ExplanationText {
@@ -36,16 +37,28 @@ package enum ExplanationText {
     ) -> [String] {
         guard !explanation.evidence.isEmpty else { return ["No source has said anything yet."] }
         let table = TextTable(
-            columns: [
-                .init("SOURCE"), .init("SINCE"), .init("SEEN"), .init("SAYS", minimum: 24),
-                .init("READ", minimum: 8, dropOrder: 0),
-            ],
+            columns: [.init("SOURCE"), .init("SINCE"), .init("SEEN"), .init("SAYS", minimum: 24)],
             rows: explanation.evidence.map { item in
                 [
                     .init(SafeText.oneLine(item.source)), .init(clock.age(item.since)), .init(clock.age(item.seen)),
-                    .init(SafeText.oneLine(item.says)), .init(SafeText.oneLine(item.raw ?? ""), .faint),
+                    .init(SafeText.oneLine(item.says)),
                 ]
             })
-        return table.lines(width: width, colour: colour)
+        var lines = table.lines(width: width, colour: colour)
+        // What was read stands below what it says: a screen's rows are as long as the screen is wide.
+        for (index, item) in explanation.evidence.enumerated().reversed() where index + 1 < lines.count {
+            lines.insert(contentsOf: raw(item, width, colour), at: index + 2)
+        }
+        return lines
+    }
+
+    private static let rawRows = 5
+
+    private static func raw(_ item: Explanation.Evidence, _ width: Int?, _ colour: Bool) -> [String] {
+        let rows = (item.raw ?? "").split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }.suffix(rawRows)
+        return rows.map { row in
+            let text = "  │ " + SafeText.oneLine(String(row))
+            return Style.faint.apply(text.truncatedAtEnd(to: width ?? 160), colour: colour)
+        }
     }
 }

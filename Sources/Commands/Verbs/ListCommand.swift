@@ -53,8 +53,16 @@ struct ListCommand: ParsableCommand {
         let states = try states
         list.sessions.removeAll { !isWanted($0, states) }
         try output.print(list) { () throws(CcmuxError) in
-            if isEmptyFleet { return ["No sessions yet. Make one with 'ccmux new NAME', or try 'ccmux demo'."] }
-            if list.sessions.isEmpty { return [nothing] }
+            if list.sessions.isEmpty {
+                let note =
+                    isEmptyFleet ? "No sessions yet. Make one with 'ccmux new NAME', or try 'ccmux demo'." : nothing
+                // A program that reads the list gets an empty one.
+                guard StandardStreams.outputWidth != nil else {
+                    StandardStreams.report([note])
+                    return []
+                }
+                return [note]
+            }
             return SessionTable(sessions: list.sessions, clock: Clock(now: wallClock()), userHome: context.userHome)
                 .lines(width: StandardStreams.outputWidth, colour: StandardStreams.colour)
         }
