@@ -78,7 +78,7 @@ struct StateDetailTests {
         "The context is a percentage, or tokens where that is all there is",
         arguments: [
             (ContextUse(used: 84_000, limit: 200_000), "42%", "42% (84k of 200k tokens)"),
-            (ContextUse(used: 999), "999", "999 tokens"), (ContextUse(percent: 7), "7%", "7%"),
+            (ContextUse(used: 999), "0.9k", "0.9k tokens"), (ContextUse(percent: 7), "7%", "7%"),
             (ContextUse(used: 1_250_000, limit: 2_000_000), "63%", "63% (1.2M of 2.0M tokens)"),
             (ContextUse(), "", ""),
         ])
