@@ -212,6 +212,18 @@ import Testing
         "  gpt-5.5-codex default · ~/project",
     ]
 
+    @Test(arguments: ["1. Yes, esc to interrupt", "press enter to confirm or esc to cancel", "2. No (esc)"])
+    func `a draft that names keys is no menu's row of hints`(draft: String) {
+        let history = ["› [[long 9]]", ""] + (1...9).map { "  line \($0)" } + ["", "  Worked for 2s • 16:36", "", ""]
+        let reading = codex(history + ["› \(draft)", "", "  gpt-5.5-codex default · ~/project"])
+        #expect(reading.scene == .composer)
+        #expect(reading.draft == draft)
+        let other = claude(
+            ["❯ go", "", "● 1. one", "  2. two", "", Self.rule, "❯\u{A0}\(draft)", Self.rule, "  ⏸ manual mode on"])
+        #expect(other.scene == .composer)
+        #expect(other.draft == draft)
+    }
+
     @Test func `Codex is read by its signs`() {
         #expect(codex(["• Working (3s • esc to interrupt)"] + Self.codexComposer).scene == .working)
         #expect(codex(["• It says Working (3s • esc to interrupt) now"] + Self.codexComposer).scene == .composer)

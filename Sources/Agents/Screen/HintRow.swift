@@ -5,11 +5,12 @@ struct HintRow {
     /// Some key leaves.
     var leaves = false
 
-    /// Nil where the row names no keys. A message's row, which begins with a sign of its own, is none.
+    /// Nil where the row names no keys. A message's row, which begins with a sign of its own, is none; nor is what a
+    /// person types.
     init?(_ row: ScreenRow) {
-        guard !row.isBlank, row.cells <= 300, let glyph = row.glyph, !MessageSign.all.contains(glyph) else {
-            return nil
-        }
+        guard !row.isBlank, row.cells <= 300, let glyph = row.glyph, !MessageSign.all.contains(glyph),
+            !MessageSign.prompts.contains(glyph)
+        else { return nil }
         let text = row.text.asciiLowercased()
         confirms = text.has(anyOf: Self.confirming)
         leaves = text.has(anyOf: Self.leaving)
