@@ -39,7 +39,7 @@ extension Fleet {
     }
 
     /// Seconds within which an answered menu goes.
-    private static let patienceForAnswer = 1.0
+    private static let patienceForAnswer = 1.5
     /// Seconds within which a prompt shows as a turn.
     private static let patienceForTurn = 2.0
 
@@ -64,7 +64,10 @@ extension Fleet {
         observeClosely()
         // So that whoever looks next does not see the menu that was just answered.
         if let before, before.menu != nil {
-            _ = await wait(for: id, seconds: Self.patienceForAnswer) { $0?.verdict.status.menu != before.menu }
+            _ = await wait(for: id, seconds: Self.patienceForAnswer) { entry in
+                guard let status = entry?.verdict.status else { return true }
+                return status.state != before.state || (status.menu != nil && status.menu != before.menu)
+            }
         }
     }
 

@@ -51,7 +51,9 @@ extension StatusEngine {
         }
         if let closing, closing.since > ask.since { return nil }
         // The agent went on: the dialog was answered.
-        if let file = signals.sessionFile, file.value.status == .busy, file.since > ask.since { return nil }
+        if let file = signals.sessionFile, file.since > ask.since {
+            if case .waiting = file.value.status {} else { return nil }
+        }
         if let screen = signals.screen, isReadable(screen) {
             if screen.seen >= ask.since.adding(seconds: Self.grace) { return nil }
             let settled = screen.seen.seconds(since: screen.since) >= Self.settling

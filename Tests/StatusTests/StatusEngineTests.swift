@@ -84,6 +84,12 @@ import Testing
                 .hook(.asks(.permission, tool: "Bash", subject: "ls"), 1),
             ], .working, .works),
         Case(
+            "asked and refused: the file says idle since",
+            [
+                .screen(.composer, 0.1), .file(.idle, 0.2), .hook(.prompted, 30),
+                .hook(.asks(.permission, tool: "Bash", subject: "ls"), 1), .transcript(.interrupted, 0.2),
+            ], .idle, .rests),
+        Case(
             "the file waits before the screen shows it",
             [.screen(.working, 30), .file(.waiting(.permission, "approve Bash"), 0.2)], .permission, .fileWaits),
         Case(
