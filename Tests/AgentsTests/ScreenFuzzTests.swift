@@ -4,12 +4,6 @@ import Model
 import Status
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Screens that no agent drew: whatever a terminal may hand over, a reader answers, and soon.
 ///
 /// `CCMUX_FUZZ=1000000 swift test -c release --filter Fuzz` is the long run; it prints the slowest.
@@ -30,16 +24,11 @@ import Testing
             var mutation = ScreenMutation(random: random)
             let screen = mutation.mutated(capture.screen, other: captures[random.below(captures.count)].screen)
             random = mutation.random
-            let start = Self.processorSeconds
-            let reading = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
-            var seconds = Self.processorSeconds - start
-            if seconds > 0.002 {
-                // A first time may pay for tables that are read once, and for memory.
-                let start = Self.processorSeconds
-                _ = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
-                seconds = min(seconds, Self.processorSeconds - start)
-                if seconds > 0.002 { slow += 1 }
+            var reading = ScreenReading(.blank)
+            let seconds = ProcessorTime.of {
+                reading = capture.kind.reading(of: screen, at: capture.moment, zone: "UTC")
             }
+            if seconds > 0.002 { slow += 1 }
             total += seconds
             if seconds > slowest.seconds { slowest = (seconds, capture.name, round) }
             #expect(reading.rows.count <= 10)
@@ -52,12 +41,5 @@ import Testing
         }
         // Not a measurement: a reader that does not end is what this finds.
         #expect(slowest.seconds < 2)
-    }
-
-    /// Of this thread: other work on the machine does not count.
-    private static var processorSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
