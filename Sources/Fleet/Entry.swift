@@ -34,6 +34,8 @@ struct Entry {
     var verdict: Verdict
     /// The daemon has begun anew and has not looked at the agent yet.
     var isRemembered: Bool
+    /// It tells by a hook when it is ready, and has not yet.
+    var awaitsReady = false
     /// We type a prompt: what stands in the composer is ours.
     var isTyping = false
     var watch = PaneWatch()
@@ -91,8 +93,8 @@ struct Entry {
         var signals = signals
         if let lookedAt, watch.isCurrent { signals.confirm(screenAt: lookedAt) }
         verdict = StatusEngine.verdict(
-            process: processReading, signals: signals, launched: runtime.startedAt, previous: shown?.status.state,
-            now: now)
+            process: processReading, signals: signals, launched: runtime.startedAt, awaitsReady: awaitsReady,
+            previous: shown?.status.state, now: now)
         if isTyping { verdict.status.draft = false }
     }
 

@@ -78,12 +78,32 @@ extension Fleet {
             }
             let isNew = entry.watch.take(capture: capture.lines, at: began)
             entries[pane.id]?.watch = entry.watch
+            if isInherited(entry, at: began) { continue }
             guard isNew || entry.signals.screen == nil else {
                 confirm(pane.id, at: began)
                 continue
             }
             take(screen: ScreenText(lines: capture.lines, width: pane.width), of: pane.id, at: began)
         }
+    }
+
+    /// Seconds after a launch for which what stood there before is not taken for the new agent's.
+    private static let inheritance = 5.0
+
+    /// An agent that draws no screen of its own leaves its last one behind, with a composer and perhaps a menu.
+    private func isInherited(_ entry: Entry, at moment: Timestamp) -> Bool {
+        guard let inherited = entry.watch.inherited, inherited == entry.watch.fingerprint,
+            let launched = entry.runtime.startedAt
+        else { return false }
+        return moment.seconds(since: launched) < Self.inheritance
+    }
+
+    /// Remembers what stands on the screen of an agent that was launched a moment ago and has not drawn yet.
+    func inheritScreen(of id: SessionID) async {
+        guard let pane = entries[id]?.pane?.id, let capture = try? await tmux.capture(pane, escapes: true) else {
+            return
+        }
+        entries[id]?.watch.inherited = PaneWatch.fingerprint(of: capture.lines)
     }
 
     private func confirm(_ id: SessionID, at moment: Timestamp) {

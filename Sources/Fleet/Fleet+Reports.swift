@@ -84,6 +84,9 @@ extension Fleet {
             entry.signals = Signals()
             entry.isRemembered = false
             entry.transcript = TranscriptWatch()
+            entry.watch.title = nil
+            entry.watch.inherited = entry.watch.fingerprint
+            entry.awaitsReady = kind?.tellsWhenReady ?? false
             let settle = kind?.settleSeconds ?? 0
             entry.startingUntil = settle > 0 ? now().adding(seconds: settle) : nil
         }
@@ -92,6 +95,7 @@ extension Fleet {
         if let conversation = started.conversation { data["uuid"] = .string(conversation.text) }
         saveRuntime(id, [event("agent.started", report, data)])
         followSessionFile(of: id)
+        spawn { await self.inheritScreen(of: id) }
         // The place of a start is free then.
         let settle = kind?.settleSeconds ?? 0
         spawn {
@@ -142,6 +146,7 @@ extension Fleet {
             change(id) { entry in
                 entry.runtime.transcript = transcript
                 entry.startingUntil = nil
+                entry.awaitsReady = false
             }
             lookSoon()
         }

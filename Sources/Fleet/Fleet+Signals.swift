@@ -84,7 +84,15 @@ extension Fleet {
             }
         }
         guard let signal else { return }
+        let before = entry.state
         change(id) { $0.signals.take(transcript: signal) }
+        // A turn that passed between two looks is a finish too.
+        if before == .idle, entries[id]?.state == .idle, entries[id]?.watch.isAttached == false,
+            let old = entry.signals.transcript, old.since < signal.since, signal.value.isEnd
+        {
+            change(id) { $0.runtime.unread = true }
+            saveRuntime(id)
+        }
     }
 
     /// Looked up once for each conversation.

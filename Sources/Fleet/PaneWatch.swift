@@ -13,6 +13,8 @@ struct PaneWatch {
     var size: (Int, Int) = (0, 0)
     /// Of the last capture's bytes.
     var fingerprint = 0
+    /// Of what stood there when the agent was launched, which is none of its own.
+    var inherited: Int?
     /// Nothing has been drawn since the last capture.
     var isCurrent = false
     var title: String?
@@ -42,16 +44,20 @@ struct PaneWatch {
 
     /// Takes what a capture that was asked for at `moment` showed. True when it differs from the last.
     mutating func take(capture lines: [[UInt8]], at moment: Timestamp) -> Bool {
+        let fresh = Self.fingerprint(of: lines)
+        defer { fingerprint = fresh }
+        captured = Self.second(of: moment)
+        isCurrent = true
+        return fresh != fingerprint
+    }
+
+    static func fingerprint(of lines: [[UInt8]]) -> Int {
         var hasher = Hasher()
         for line in lines {
             line.withUnsafeBytes { hasher.combine(bytes: $0) }
             hasher.combine(0)
         }
-        let fresh = hasher.finalize()
-        defer { fingerprint = fresh }
-        captured = Self.second(of: moment)
-        isCurrent = true
-        return fresh != fingerprint
+        return hasher.finalize()
     }
 }
 

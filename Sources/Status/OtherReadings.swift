@@ -77,6 +77,16 @@ package struct TranscriptReading: Sendable, Hashable, Codable {
     }
 }
 
+extension TranscriptReading {
+    /// It ends with the end of a turn.
+    package var isEnd: Bool {
+        switch last {
+        case .answer, .turnEnded, .failed, .limited: true
+        case .input, .toolUse, .interrupted, nil: false
+        }
+    }
+}
+
 /// What Claude hands to its status line's command.
 package struct StatusLineReading: Sendable, Hashable, Codable {
     package var model: String?

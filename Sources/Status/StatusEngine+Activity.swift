@@ -12,7 +12,7 @@ extension StatusEngine {
     }
 
     private func workOrRest() -> Verdict? {
-        let claims = Claim.all(signals, now: now).filter { !isAfterimage($0) }
+        let claims = Claim.all(signals, now: now).filter { !isAfterimage($0) && !(isStarting && $0.source == .screen) }
         let working = claims.filter(\.isWorking)
         let resting = claims.filter { !$0.isWorking }
         guard let lastResting = resting.map(\.since).max(), resting.contains(where: isPositive) else {
@@ -47,6 +47,11 @@ extension StatusEngine {
             return rests(.rests, resting, against: working)
         }
         return works(.works, working, against: resting, recheckAt: settlesAt)
+    }
+
+    /// A composer stands there before it is read from, and may be that of the launch before.
+    private var isStarting: Bool {
+        awaitsReady && launched.map { now.seconds(since: $0) < Self.patience } ?? false
     }
 
     /// A screen that shows a turn just after its end was told is late: what it shows counts when it lasts.

@@ -12,6 +12,8 @@ package struct StatusEngine: Sendable {
     package var signals: Signals
     /// When the agent was launched.
     package var launched: Timestamp?
+    /// It tells by a hook when it is ready, and has not yet.
+    package var awaitsReady: Bool
     /// What was last said of it.
     package var previous: AgentState?
     package var now: Timestamp
@@ -28,8 +30,8 @@ package struct StatusEngine: Sendable {
     package static let patience = 20.0
 
     package init(
-        process: ProcessReading?, signals: Signals, launched: Timestamp? = nil, previous: AgentState? = nil,
-        now: Timestamp
+        process: ProcessReading?, signals: Signals, launched: Timestamp? = nil, awaitsReady: Bool = false,
+        previous: AgentState? = nil, now: Timestamp
     ) {
         self.process = process
         self.signals = signals
@@ -38,15 +40,19 @@ package struct StatusEngine: Sendable {
             self.signals.keepLimit(ofTranscript: transcript)
         }
         self.launched = launched
+        self.awaitsReady = awaitsReady
         self.previous = previous
         self.now = now
     }
 
     package static func verdict(
-        process: ProcessReading?, signals: Signals, launched: Timestamp? = nil, previous: AgentState? = nil,
-        now: Timestamp
+        process: ProcessReading?, signals: Signals, launched: Timestamp? = nil, awaitsReady: Bool = false,
+        previous: AgentState? = nil, now: Timestamp
     ) -> Verdict {
-        StatusEngine(process: process, signals: signals, launched: launched, previous: previous, now: now).verdict()
+        StatusEngine(
+            process: process, signals: signals, launched: launched, awaitsReady: awaitsReady, previous: previous,
+            now: now
+        ).verdict()
     }
 
     package func verdict() -> Verdict {

@@ -17,18 +17,20 @@ struct Case: CustomTestStringConvertible, Sendable {
     var process: ProcessReading? = .running
     var sources: [Source]
     var launched = 3600.0
+    var awaitsReady = false
     var previous: AgentState?
     var state: AgentState
     var rule: StatusRule
 
     init(
         _ name: String, _ sources: [Source], process: ProcessReading? = .running, launched: Double = 3600,
-        previous: AgentState? = nil, _ state: AgentState, _ rule: StatusRule
+        awaitsReady: Bool = false, previous: AgentState? = nil, _ state: AgentState, _ rule: StatusRule
     ) {
         self.name = name
         self.sources = sources
         self.process = process
         self.launched = launched
+        self.awaitsReady = awaitsReady
         self.previous = previous
         self.state = state
         self.rule = rule
@@ -52,7 +54,8 @@ struct Case: CustomTestStringConvertible, Sendable {
 
     func verdict(of signals: Signals) -> Verdict {
         StatusEngine.verdict(
-            process: process, signals: signals, launched: Self.ago(launched), previous: previous, now: Self.now)
+            process: process, signals: signals, launched: Self.ago(launched), awaitsReady: awaitsReady,
+            previous: previous, now: Self.now)
     }
 }
 

@@ -26,6 +26,15 @@ import Testing
         Case("it ended for good", [.screen(.composer, 5)], process: .exited("exit 0"), .exited, .process),
         Case("a capture with a shell below", [.screen(.gone, 5)], process: nil, .exited, .gone),
         Case("launched a moment ago", [.screen(.blank, 2)], launched: 3, .starting, .launched),
+        Case(
+            "a composer of one that tells when it is ready, and has not", [.screen(.composer, 2)], launched: 3,
+            awaitsReady: true, .starting, .launched),
+        Case(
+            "…nor for long: its hooks may be switched off", [.screen(.composer, 20)], launched: 21, awaitsReady: true,
+            .idle, .rests),
+        Case(
+            "a menu comes before it is ready", [.screen(.menu(.of(.trust)), 1)], launched: 3, awaitsReady: true, .trust,
+            .menuOnScreen),
         Case("silent for long", [.screen(.blank, 60)], launched: 60, .unknown, .silence),
         Case("a screen that nobody can read", [.screen(.unclear, 60)], .unknown, .silence),
     ]
