@@ -155,6 +155,7 @@ package actor Fleet {
         await refreshBlocked()
         await look()
         try? store.trimEvents(keeping: options.eventsKept)
+        FreedMemory.giveBack()
         if !isReady {
             isReady = true
             logger.info("the first sweep is done", metadata: ["sessions": "\(entries.count)"])
