@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <malloc.h>
 #include <sys/prctl.h>
 #else
 #include <sys/un.h>
@@ -102,3 +103,9 @@ int ccp_exit_status(int status) { return WEXITSTATUS(status); }
 int ccp_signaled(int status) { return WIFSIGNALED(status); }
 int ccp_term_signal(int status) { return WTERMSIG(status); }
 int ccp_stopped(int status) { return WIFSTOPPED(status); }
+
+void ccp_give_back_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}

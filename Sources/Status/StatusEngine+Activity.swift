@@ -39,6 +39,12 @@ extension StatusEngine {
             return rests(.rests, resting, against: [])
         }
         if witnesses.count >= 2 { return rests(.turnEnded, witnesses, against: working) }
+        // An end that was told, and what says otherwise is from before it and comes late.
+        if let end = lastEnd, let began, began < end.since, let previous, previous != .working, previous != .compacting,
+            now < end.since.adding(seconds: Self.grace)
+        {
+            return rests(.turnEnded, resting, against: working)
+        }
         if let began, witnesses.isEmpty, now < began.adding(seconds: Self.grace) {
             return works(.turnBegan, working, against: resting, recheckAt: began.adding(seconds: Self.grace))
         }

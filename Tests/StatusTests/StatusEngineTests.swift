@@ -235,6 +235,13 @@ import Testing
             [.screen(.composer, 1), .file(.idle, 1), .hook(.prompted, 3), .transcript(.input, 3)],
             previous: .working, .idle, .turnEnded),
         Case(
+            "a question was answered and the turn ended, and only now its file says that it was busy",
+            [
+                .screen(.menu(.of(.question)), 3, seen: 0.2), .file(.busy, 0.4), .title(.atRest, 3),
+                .hook(.prompted, 5),
+                .hook(.turnEnded(background: false), 0.1),
+            ], previous: .idle, .idle, .turnEnded),
+        Case(
             "a screen that shows the last frame of a turn whose end was told",
             [.screen(.working, 0.05), .hook(.prompted, 3), .hook(.turnEnded(background: false), 0.1)], previous: .idle,
             .idle, .rests),

@@ -51,6 +51,9 @@ void ccp_become_subreaper(void);
 /// One for the whole process; -1 with errno set.
 int ccp_signal_pipe(const int *signals, int count);
 
+/// Gives memory that the allocator keeps for later back to the system, where it can be told to (glibc).
+void ccp_give_back_memory(void);
+
 /// Ignores `signal` (a child spawned here gets the default again).
 void ccp_ignore_signal(int signal);
 
