@@ -33,6 +33,11 @@ struct ReadScreenVerb {
     /// The same for a screen that has stood for a while.
     static func verdict(of screen: ScreenText, title: String?, kind: any AgentKind, now: Timestamp) -> ScreenVerdict {
         let reading = kind.reading(of: screen, at: now, zone: nil)
+        var now = now
+        // It was captured while the limit held, whenever that was.
+        if case .limited(let limit, _) = reading.notice, let until = limit.until {
+            now = min(now, until.adding(seconds: -1))
+        }
         let since = now.adding(seconds: -60)
         var signals = Signals()
         signals.take(screen: Signal(reading, since: since, seen: now))
