@@ -19,10 +19,8 @@ struct ReadScreenVerb {
     func main(_ arguments: [String]) throws(CcmuxError) {
         let asked = try Self.parse(arguments)
         let kind = try catalog.required(asked.agent)
-        let lines = try Self.lines(of: asked.file)
-        let width = asked.width ?? lines.map { Self.cells($0) }.max() ?? 80
-        let verdict = Self.verdict(
-            of: ScreenText(lines: lines, width: width), title: asked.title, kind: kind, now: wallClock())
+        let screen = ScreenText(capture: try Self.bytes(of: asked.file), width: asked.width)
+        let verdict = Self.verdict(of: screen, title: asked.title, kind: kind, now: wallClock())
         if asked.json {
             try JSONOutput.print(verdict)
         } else {
@@ -79,35 +77,12 @@ struct ReadScreenVerb {
 
     private static let limit = 4 << 20
 
-    private static func lines(of file: String) throws(CcmuxError) -> [[UInt8]] {
-        let bytes: [UInt8]
-        if file == "-" {
-            bytes = try Files.readStandardInput(limit: limit)
-        } else {
-            guard let read = try Files.read(file, limit: limit) else {
-                throw CcmuxError(.notFound, "There is no file \(file).")
-            }
-            bytes = read
+    private static func bytes(of file: String) throws(CcmuxError) -> [UInt8] {
+        if file == "-" { return try Files.readStandardInput(limit: limit) }
+        guard let bytes = try Files.read(file, limit: limit) else {
+            throw CcmuxError(.notFound, "There is no file \(file).")
         }
-        var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map(Array.init)
-        while lines.last?.allSatisfy({ $0 == 0x20 || $0 == 0x0d }) == true { lines.removeLast() }
-        return lines
-    }
-
-    /// About how many cells a row has: its characters outside escape sequences.
-    private static func cells(_ line: [UInt8]) -> Int {
-        var count = 0
-        var isEscape = false
-        for byte in line {
-            if byte == 0x1b {
-                isEscape = true
-            } else if isEscape {
-                isEscape = byte == 0x5b || !(0x40...0x7e).contains(byte)
-            } else if byte & 0xc0 != 0x80 {
-                count += 1
-            }
-        }
-        return count
+        return bytes
     }
 
     // MARK: Output

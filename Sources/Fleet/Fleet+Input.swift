@@ -35,7 +35,10 @@ extension Fleet {
         }
         // So that whoever waits for the turn's end next does not see the rest before it.
         observeClosely()
-        _ = await wait(for: id, seconds: Self.patienceForTurn) { $0?.state != .idle && $0?.state != .unknown }
+        _ = await wait(for: id, seconds: Self.patienceForTurn) { entry in
+            guard let state = entry?.state else { return true }
+            return state == .working || state == .compacting || state.isMenu
+        }
     }
 
     /// Seconds within which an answered menu goes.

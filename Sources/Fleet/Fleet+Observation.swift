@@ -114,7 +114,7 @@ extension Fleet {
     /// What a capture shows goes to the status engine.
     private func take(screen: ScreenText, of id: SessionID, at moment: Timestamp) {
         guard let entry = entries[id], let kind = catalog.kind(entry.record.agent), entry.runtime.agent != nil else {
-            return
+            return change(id) { $0.isRemembered = false }
         }
         let reading = kind.reading(of: screen, at: moment, zone: entry.environment?["TZ"])
         let before = entry.signals.screen

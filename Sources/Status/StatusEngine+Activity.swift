@@ -90,7 +90,7 @@ extension StatusEngine {
                 AgentStatus(.compacting), rule: .compacting, reason: "The screen shows that it makes room.")
         }
         guard let told = signals.hooks[.compaction] else { return nil }
-        let later = [HookTopicSignal.prompt, .end, .session, .tool].contains { topic in
+        let later = [Signals.HookTopic.prompt, .end, .session, .tool].contains { topic in
             signals.hooks[topic].map { $0.since > told.since } ?? false
         }
         if later { return nil }
@@ -99,8 +99,6 @@ extension StatusEngine {
         return Verdict(
             AgentStatus(.compacting), rule: .compacting, reason: "A hook told that it makes room.", recheckAt: until)
     }
-
-    private typealias HookTopicSignal = Signals.HookTopic
 
     private func works(
         _ rule: StatusRule, _ claims: [Claim], against others: [Claim], recheckAt: Timestamp? = nil

@@ -35,7 +35,7 @@ import Testing
         ].joined(separator: "\n")).utf8)
 
     @Test func `whatever is left of a session file or a transcript is read without harm`() {
-        var random = Dice(state: 20_261_121)
+        var random = SplitMix64(seed: 20_261_121)
         var slowest = ["session file": 0.0, "Claude's transcript": 0, "Codex's rollout": 0]
         func measure(_ name: String, _ work: () -> Void) {
             slowest[name] = max(slowest[name] ?? 0, ProcessorTime.of(work))
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// One to eight changes: bytes flipped, removed, doubled or moved, and words that mean something in JSON put in.
-    private static func damaged(_ bytes: [UInt8], _ random: inout Dice) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = bytes
         let words = [
             "{", "}", "[", "]", "\"", "\\", ",", ":", "null", "true", "1e999", "-1", "99999999999999999999", "\\ud800",
@@ -74,17 +74,5 @@ import Testing
             }
         }
         return bytes
-    }
-}
-
-private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

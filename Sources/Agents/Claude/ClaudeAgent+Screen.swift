@@ -3,7 +3,7 @@ package import Status
 
 extension ClaudeAgent {
     package func reading(of screen: ScreenText, at moment: Timestamp, zone: String?) -> ScreenReading {
-        ClaudeScreen(ScreenRows(screen), at: moment, zone: zone).reading
+        ClaudeScreen(rows: ScreenRows(screen), moment: moment, zone: zone).reading
     }
 
     /// `✳ Claude Code` at rest; a frame of a spinner before the name while it works. Before its first turn the title is
@@ -25,12 +25,6 @@ struct ClaudeScreen {
     let rows: ScreenRows
     let moment: Timestamp
     let zone: String?
-
-    init(_ rows: ScreenRows, at moment: Timestamp, zone: String?) {
-        self.rows = rows
-        self.moment = moment
-        self.zone = zone
-    }
 
     var reading: ScreenReading {
         guard let last = rows.last else { return ScreenReading(.blank) }

@@ -3,7 +3,7 @@ package import Status
 
 extension CodexAgent {
     package func reading(of screen: ScreenText, at moment: Timestamp, zone: String?) -> ScreenReading {
-        CodexScreen(ScreenRows(screen), at: moment, zone: zone).reading
+        CodexScreen(rows: ScreenRows(screen), moment: moment, zone: zone).reading
     }
 
     /// `⠙ dir` while it works, `[ . ] Action Required | dir` at an approval. At rest it is the folder's name, which says
@@ -24,12 +24,6 @@ struct CodexScreen {
     let rows: ScreenRows
     let moment: Timestamp
     let zone: String?
-
-    init(_ rows: ScreenRows, at moment: Timestamp, zone: String?) {
-        self.rows = rows
-        self.moment = moment
-        self.zone = zone
-    }
 
     var reading: ScreenReading {
         guard let last = rows.last else { return ScreenReading(.blank) }

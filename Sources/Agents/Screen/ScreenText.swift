@@ -10,13 +10,16 @@ package struct ScreenText: Sendable, Hashable {
         self.width = width
     }
 
-    /// - Parameter capture: what `capture-pane -p -e` printed, whole: rows that end in line feeds.
-    package init(capture: [UInt8], width: Int) {
+    /// - Parameters:
+    ///   - capture: what `capture-pane -p -e` printed, whole: rows that end in line feeds.
+    ///   - width: cells; nil where nobody knows, and then the longest row's.
+    package init(capture: [UInt8], width: Int?) {
         var lines = capture.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             Array(line.last == 0x0D ? line.dropLast() : line)
         }
         while let last = lines.last, last.allSatisfy({ $0 == 0x20 }) { lines.removeLast() }
-        self.init(lines: lines, width: width)
+        var style = ScreenStyle()
+        self.init(lines: lines, width: width ?? lines.map { ScreenRow($0, style: &style).cells }.max() ?? 0)
     }
 
     package var isBlank: Bool { lines.allSatisfy { $0.allSatisfy { $0 == 0x20 } } }

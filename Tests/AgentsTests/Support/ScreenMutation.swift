@@ -1,7 +1,7 @@
 import Agents
 
 /// Numbers that are the same in every run: Vigna's SplitMix64.
-struct SplitMix64 {
+struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
