@@ -14,7 +14,7 @@ package enum DaemonProgram {
             case "doctor": return try await Doctor(home: home, environment: environment).main(rest)
             case "config": try ConfigVerb(home: home).main(rest)
             case "read-screen":
-                try ReadScreenVerb(catalog: AgentCatalog.whole(folder: home.agentFolder).catalog).main(rest)
+                try ReadScreenVerb(catalog: AgentCatalog.whole(folder: home.agentFolder)).main(rest)
             default:
                 throw CcmuxError(
                     .invalid, "ccmuxd is started by ccmux: run, doctor, config and read-screen are what it knows.",

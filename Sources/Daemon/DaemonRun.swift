@@ -61,8 +61,8 @@ struct DaemonRun {
             configuration: TmuxConfiguration(
                 executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
             logger: logger, clientStarted: client.write)
-        let (catalog, problems) = AgentCatalog.whole(folder: home.agentFolder)
-        for problem in problems {
+        let catalog = AgentCatalog.whole(folder: home.agentFolder)
+        for problem in catalog.problems {
             logger.warning(
                 "a kind of agents cannot be used: \(problem.error.message)", metadata: ["kind": "\(problem.kind)"])
         }

@@ -116,8 +116,8 @@ struct Doctor {
         guard let ccmux = try? BundlePath.ccmux(home: home) else { return [] }
         let binaries = AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login)
         let userHome = login["HOME"] ?? "/"
-        let (catalog, problems) = AgentCatalog.whole(folder: home.agentFolder)
-        var checks = problems.map { DoctorReport.Check.failed($0.kind, $0.error) }
+        let catalog = AgentCatalog.whole(folder: home.agentFolder)
+        var checks = catalog.problems.map { DoctorReport.Check.failed($0.kind, $0.error) }
         for kind in catalog.kinds {
             do throws(CcmuxError) {
                 let binary = try await binaries.find(kind)

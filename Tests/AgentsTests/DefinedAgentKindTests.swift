@@ -18,6 +18,20 @@ import Testing
         return try #require(found.kinds.first)
     }
 
+    @Test func `who names a kind whose file is wrong is told what is wrong with it`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("good.toml", "extends = 'claude'")
+        try folder.write("bad.toml", "extends = 'claude'\ncommnd = 'x'")
+        let catalog = withExtendedLifetime(folder) { AgentCatalog.whole(folder: folder.path) }
+        #expect(catalog.kind("good") != nil)
+        #expect(catalog.kind("bad") == nil)
+        let error = #expect(throws: CcmuxError.self) { try catalog.required("bad") }
+        #expect(error?.code == .configuration)
+        #expect(error?.message.contains("bad.toml:2") == true)
+        let other = #expect(throws: CcmuxError.self) { try catalog.required("none") }
+        #expect(other?.code == .invalid)
+    }
+
     private let none = AgentCapabilities(version: nil, flags: [], permissionModes: [])
 
     // MARK: Of a shipped kind
