@@ -48,12 +48,15 @@ let package = Package(
         .target(name: "Runner", dependencies: ["CPlatform", "Model", "Platform"]),
         .target(name: "DemoAgent", dependencies: ["Model"]),
         .target(name: "Status", dependencies: ["Model"]),
+        .target(name: "Delivery", dependencies: ["Model"]),
+        .target(name: "Answers", dependencies: ["Model"]),
+        .target(name: "Watchdog", dependencies: ["Model"]),
 
         // Floor 2
         .target(
             name: "Agents",
             dependencies: [
-                "Model", "Platform", "Runner", "Config", "Status",
+                "Model", "Platform", "Runner", "Config", "Status", "Delivery", "Answers",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -62,7 +65,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Runner", "Status", "Agents",
+                "Model", "Platform", "Tmux", "Store", "Runner", "Status", "Delivery", "Answers", "Watchdog", "Agents",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -114,11 +117,18 @@ let package = Package(
         .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
         .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "Model", "ccmux"]),
         .testTarget(name: "StatusTests", dependencies: ["Model", "Status"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Model"]),
+        .testTarget(name: "AnswersTests", dependencies: ["Answers", "Model"]),
+        .testTarget(name: "WatchdogTests", dependencies: ["Model", "Watchdog"]),
         .testTarget(
-            name: "AgentsTests", dependencies: ["Agents", "Config", "Model", "Platform", "Runner", "Status"],
+            name: "AgentsTests",
+            dependencies: ["Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status"],
             exclude: ["Captures"]),
         .testTarget(
-            name: "FleetTests", dependencies: ["Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux"]),
+            name: "FleetTests",
+            dependencies: [
+                "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux", "Watchdog",
+            ]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
         .testTarget(
             name: "CommandTests",

@@ -1,3 +1,4 @@
+package import Delivery
 package import Model
 package import Runner
 package import Status
@@ -80,6 +81,29 @@ package protocol AgentKind: Sendable {
 
     /// The conversation that a live agent says it is in, from files that it keeps; nil where it does not say.
     func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID?
+
+    // MARK: Talking to it
+
+    /// It takes prompts while it works, and keeps them for later.
+    var queuesPrompts: Bool { get }
+
+    /// How this text gets into the composer.
+    func typingForm(of text: String) -> TypingForm
+
+    /// What whole lines of a transcript say of prompts, in their order; texts whole, up to 4 MB.
+    func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace]
+
+    /// The text of a record is this prompt, but for what the agent itself does to what is typed (`docs/facts.md`).
+    func isSamePrompt(_ recorded: String, as sent: String) -> Bool
+
+    /// The text in the composer is this prompt, whole, shortened, or as the mark that stands for a long paste.
+    func isInComposer(_ draft: String, _ sent: String) -> Bool
+
+    /// What the agent said last, from the end of a transcript; nil where it has said nothing since the last prompt.
+    func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String?
+
+    /// Whose limits it has, in this environment.
+    func account(_ environment: [String: String], home: String) -> AccountID
 }
 
 extension AgentKind {
@@ -112,6 +136,13 @@ extension AgentKind {
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
         nil
     }
+    package var queuesPrompts: Bool { false }
+    package func typingForm(of text: String) -> TypingForm { .paste }
+    package func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace] { [] }
+    package func isSamePrompt(_ recorded: String, as sent: String) -> Bool { recorded == sent }
+    package func isInComposer(_ draft: String, _ sent: String) -> Bool { ComposerText.isSame(draft, sent) }
+    package func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String? { nil }
+    package func account(_ environment: [String: String], home: String) -> AccountID { AccountID(rawValue: name) }
 }
 
 /// What one binary can do.

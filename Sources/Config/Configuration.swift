@@ -9,6 +9,9 @@ package struct Configuration: Sendable, Hashable {
     package var agents = Agents()
     package var log = Log()
     package var events = Events()
+    package var limits = LimitSettings()
+    package var watchdog = WatchdogSettings()
+    package var hibernation = HibernationSettings()
 
     package init() {}
 
@@ -73,5 +76,13 @@ extension Configuration.Agents {
     var remoteControlWord: String {
         get { remoteControl.rawValue }
         set { remoteControl = RemoteControl(rawValue: newValue) ?? remoteControl }
+    }
+}
+
+extension LimitSettings {
+    /// `mode` as the file writes it.
+    var modeWord: String {
+        get { mode.rawValue }
+        set { mode = Mode(rawValue: newValue) ?? mode }
     }
 }

@@ -14,7 +14,10 @@ package struct ConfigurationKey: Sendable {
     enum Value: Sendable {
         case text(Target<String>, TextRule)
         case integer(Target<Int>, ClosedRange<Int>)
+        case flag(Target<Bool>)
         case choice(Target<String>, [String])
+        /// Any number of texts.
+        case list(Target<[String]>, TextRule)
         /// Any number of names with a text each.
         case table(Target<[String: String]>, name: TextRule, text: TextRule)
     }
@@ -32,18 +35,29 @@ package struct ConfigurationKey: Sendable {
         case .text(_, let rule): rule.allowed
         case .integer(_, let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(_, let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .flag: "true or false"
+        case .list(_, let rule): "a list of texts, each \(rule.allowed)"
         case .table(_, let name, let text): "a table of \(name.allowed) to \(text.allowed)"
         }
     }
 
     /// Words that it takes, for completions; empty where there are too many.
-    package var words: [String] { if case .choice(_, let words) = value { words } else { [] } }
+    package var words: [String] {
+        switch value {
+        case .choice(_, let words): words
+        case .flag: ["true", "false"]
+        default: []
+        }
+    }
 
     /// Its value in `configuration` as TOML: `"info"`, `30`, `{ A = "1" }`.
     package func literal(in configuration: Configuration) -> String {
         switch value {
         case .text(let path, _), .choice(let path, _): return TOMLText.quoted(configuration[keyPath: path])
         case .integer(let path, _): return String(configuration[keyPath: path])
+        case .flag(let path): return configuration[keyPath: path] ? "true" : "false"
+        case .list(let path, _):
+            return "[" + configuration[keyPath: path].map(TOMLText.quoted).joined(separator: ", ") + "]"
         case .table(let path, _, _):
             let members = configuration[keyPath: path].sorted { $0.key < $1.key }
             guard !members.isEmpty else { return "{}" }
@@ -71,6 +85,7 @@ struct TextRule: Sendable {
         !text.isEmpty && text.utf8.count <= 64
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
+    static let line = TextRule(allowed: "a line of at most 1,000 characters") { $0.utf8.count <= 1000 && isPlain($0) }
     static let prefix = TextRule(allowed: "a line of at most 64 characters") { $0.utf8.count <= 64 && isPlain($0) }
     static let variable = TextRule(allowed: "a variable's name (letters, digits and '_', no digit first)") { text in
         guard let first = text.utf8.first, !(48...57).contains(first) else { return false }

@@ -64,6 +64,22 @@ struct ConfigurationReader {
             guard value.type == .int, let number = value.int else { return mismatch(key, value) }
             guard range.contains(number) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
             configuration[keyPath: target] = number
+        case .flag(let target):
+            guard value.type == .bool, let flag = value.bool else { return mismatch(key, value) }
+            configuration[keyPath: target] = flag
+        case .list(let target, let rule):
+            guard let elements = value.array else { return mismatch(key, value) }
+            var texts: [String] = []
+            for element in elements {
+                guard element.type == .string, let text = element.string else {
+                    return complain(path, "'\(key.name)' must be \(key.allowed); one is \(element.type.named)")
+                }
+                guard rule.accepts(text) else {
+                    return complain(path, "'\(text.prefix(60))' in '\(key.name)' must be \(rule.allowed)")
+                }
+                texts.append(text)
+            }
+            configuration[keyPath: target] = texts
         case .table(let target, let nameRule, let textRule):
             guard let members = value.table else { return mismatch(key, value) }
             for name in members.keys {

@@ -37,6 +37,11 @@ struct ConfigurationTarget {
             if words.contains(text) { return TOMLText.quoted(text) }
         case .integer(_, let range):
             if let number = Int(text), range.contains(number) { return String(number) }
+        case .flag:
+            if ["true", "false"].contains(text) { return text }
+        case .list(_, let rule):
+            let parts = Self.parts(of: text)
+            if parts.allSatisfy(rule.accepts) { return "[" + parts.map(TOMLText.quoted).joined(separator: ", ") + "]" }
         case .table(_, _, let rule):
             guard member != nil else {
                 throw CcmuxError(
@@ -48,11 +53,27 @@ struct ConfigurationTarget {
         throw CcmuxError(.invalid, "'\(name)' must be \(key.allowed).")
     }
 
+    /// A list as it is typed: texts with commas between; commas in parentheses belong to their text.
+    private static func parts(of text: String) -> [String] {
+        var parts = [""]
+        var depth = 0
+        for character in text {
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            if character == ",", depth <= 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        return parts.map { part in
+            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }.filter { !$0.isEmpty }
+    }
+
     /// Its value in `configuration` without quotes; a table as TOML; nil for a member that is not there.
     func plain(in configuration: Configuration) -> String? {
         switch key.value {
         case .text(let path, _), .choice(let path, _): configuration[keyPath: path]
         case .integer(let path, _): String(configuration[keyPath: path])
+        case .flag(let path): configuration[keyPath: path] ? "true" : "false"
+        case .list(let path, _): configuration[keyPath: path].joined(separator: ", ")
         case .table(let path, _, _):
             if let member { configuration[keyPath: path][member] } else { key.literal(in: configuration) }
         }

@@ -98,7 +98,7 @@ struct DaemonRun {
     private func options(
         _ configuration: Configuration, _ login: [String: String], _ ccmux: String
     ) -> FleetOptions {
-        FleetOptions(
+        var options = FleetOptions(
             home: home, ccmux: ccmux, userHome: login["HOME"] ?? environment["HOME"] ?? "/", isRoot: geteuid() == 0,
             loginEnvironment: login, configuredEnvironment: configuration.agents.environment,
             defaultAgent: configuration.agents.defaultKind, remoteControl: configuration.agents.remoteControl,
@@ -107,6 +107,10 @@ struct DaemonRun {
             startsAtOnce: configuration.fleet.startLimit(cores: System.coreCount),
             stopGrace: Double(configuration.fleet.stopGrace), paneWidth: configuration.fleet.width,
             paneHeight: configuration.fleet.height, eventsKept: configuration.events.keep)
+        options.limits = configuration.limits
+        options.watchdog = configuration.watchdog
+        options.hibernation = configuration.hibernation
+        return options
     }
 }
 

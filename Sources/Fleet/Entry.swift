@@ -63,6 +63,7 @@ struct Entry {
     var pane: Sight.Pane? { sight?.panes.first { !$0.isDead } }
 
     var process: ProcessState {
+        if record.wanted == .hibernated { return runtime.agent == nil ? .hibernated : .running }
         guard record.wanted == .running else { return pane == nil ? .stopped : .running }
         if blocked != nil || (runtime.blocked != nil && pane != nil) { return .blocked }
         // Before the first look: what was said before stands.
@@ -77,7 +78,7 @@ struct Entry {
     /// The process as the status engine takes it.
     var processReading: ProcessReading {
         switch process {
-        case .stopped: .stopped
+        case .stopped, .hibernated: .stopped
         case .blocked: .blocked(blocked ?? runtime.blocked ?? "nobody said why")
         case .backoff: .backingOff(lastExit: runtime.lastExit, retryAt: runtime.retryAt)
         case .starting: .starting

@@ -110,6 +110,7 @@ extension Fleet {
         let name = entry.record.name
         return switch entry.process {
         case .stopped: CcmuxError(.refused, "'\(name)' is stopped.", advice: "ccmux start \(name)")
+        case .hibernated: CcmuxError(.refused, "'\(name)' is hibernated.", advice: "ccmux wake \(name)")
         case .blocked: CcmuxError(.refused, "'\(name)' is blocked: \(entry.detail ?? "see ccmux show \(name)")")
         case .backoff:
             CcmuxError(

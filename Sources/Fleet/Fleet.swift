@@ -95,6 +95,7 @@ package actor Fleet {
             group.addTask { await self.followTmux() }
             group.addTask { await self.tick(every: self.options.sweepInterval) { await self.sweep() } }
             group.addTask { await self.watchPanes() }
+            group.addTask { await self.tick(every: 1) { await self.everySecond() } }
             group.addTask { await self.followSessionFiles() }
             group.addTask {
                 for await _ in self.wakes { await self.look() }
@@ -269,7 +270,10 @@ package actor Fleet {
         }
         let shown = entry.shown
         entries[id] = entry
-        if let shown, let before, shown != before { tell(id, shown, before) }
+        if let shown, shown != before {
+            if let before { tell(id, shown, before) }
+            changed(id, from: before, to: shown)
+        }
         checkWaiters()
     }
 

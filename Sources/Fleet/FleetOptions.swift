@@ -26,6 +26,9 @@ package struct FleetOptions: Sendable {
     package var paneHeight: Int
     /// Events that the journal keeps.
     package var eventsKept: Int
+    package var limits = LimitSettings()
+    package var watchdog = WatchdogSettings()
+    package var hibernation = HibernationSettings()
     package var clock: @Sendable () -> Timestamp = { wallClock() }
 
     package init(

@@ -61,6 +61,9 @@ package enum Reconciler {
             return .endSession(sight)
         case (.stopped, nil), (.archived, nil):
             return .none
+        // Its runner stays in its pane, without an agent; where both are gone there is nothing to do before it wakes.
+        case (.hibernated, _):
+            return .none
         }
     }
 }

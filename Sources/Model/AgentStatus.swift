@@ -98,10 +98,13 @@ package struct UsageLimit: Sendable, Hashable, Codable {
     package var kind: Kind
     /// When it is lifted; nil where the agent does not say.
     package var until: Timestamp?
+    /// The agent says that it goes on by itself then. Nil is no; absent from what versions before wrote.
+    package var continuesItself: Bool?
 
-    package init(kind: Kind, until: Timestamp?) {
+    package init(kind: Kind, until: Timestamp?, continuesItself: Bool? = nil) {
         self.kind = kind
         self.until = until
+        self.continuesItself = continuesItself
     }
 }
 

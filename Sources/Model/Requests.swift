@@ -46,15 +46,6 @@ package struct StartRequest: Sendable, Hashable, Codable {
     }
 }
 
-/// `POST /v1/sessions/NAME/send`.
-package struct SendRequest: Sendable, Hashable, Codable {
-    package var text: String
-
-    package init(text: String) {
-        self.text = text
-    }
-}
-
 /// `POST /v1/sessions/NAME/keys`: tmux's key names (`Enter`, `C-c`, `Up`) or single characters.
 package struct KeysRequest: Sendable, Hashable, Codable {
     package var keys: [String]

@@ -11,10 +11,12 @@ package struct SessionSettings: Sendable, Hashable, Codable {
     /// The user's own variables for this session.
     package var environment: [String: String]
     package var remoteControl: RemoteControl
+    /// Permission and safety prompts are answered yes, questions and plans are not. It depends on no launch.
+    package var yolo: Bool
 
     package init(
         directory: String, model: String? = nil, permissionMode: String? = nil, flags: [String] = [],
-        environment: [String: String] = [:], remoteControl: RemoteControl = .asUser
+        environment: [String: String] = [:], remoteControl: RemoteControl = .asUser, yolo: Bool = false
     ) {
         self.directory = directory
         self.model = model
@@ -22,6 +24,19 @@ package struct SessionSettings: Sendable, Hashable, Codable {
         self.flags = flags
         self.environment = environment
         self.remoteControl = remoteControl
+        self.yolo = yolo
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let keyed = try decoder.container(keyedBy: CodingKeys.self)
+        directory = try keyed.decode(String.self, forKey: .directory)
+        model = try keyed.decodeIfPresent(String.self, forKey: .model)
+        permissionMode = try keyed.decodeIfPresent(String.self, forKey: .permissionMode)
+        flags = try keyed.decode([String].self, forKey: .flags)
+        environment = try keyed.decode([String: String].self, forKey: .environment)
+        remoteControl = try keyed.decode(RemoteControl.self, forKey: .remoteControl)
+        // Not in what versions before wrote.
+        yolo = try keyed.decodeIfPresent(Bool.self, forKey: .yolo) ?? false
     }
 }
 

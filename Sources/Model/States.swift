@@ -4,6 +4,8 @@ package enum WantedState: String, Sendable, Hashable, Codable, CaseIterable {
     case stopped
     /// Stopped, and out of the usual list.
     case archived
+    /// Without its process for a while; a prompt or a look at its terminal wakes it.
+    case hibernated
 }
 
 /// What the session's process is seen to do, apart from what its agent says.
@@ -15,6 +17,7 @@ package enum ProcessState: String, Sendable, Hashable, Codable, CaseIterable {
     /// The agent ended; the runner waits before it launches it again.
     case backoff
     case stopped
+    case hibernated
     /// It cannot be started until a person does something; `detail` says what.
     case blocked
 }
@@ -60,6 +63,8 @@ package struct AgentState: RawRepresentable, Sendable, Hashable, Codable {
     /// The agent is gone, and nothing will launch it again.
     package static let exited = AgentState(rawValue: "exited")
     package static let stopped = AgentState(rawValue: "stopped")
+    /// Its process was put away, its conversation waits.
+    package static let hibernated = AgentState(rawValue: "hibernated")
     package static let unknown = AgentState(rawValue: "unknown")
 
     /// A person has to do something before the agent goes on.

@@ -109,6 +109,52 @@ extension Schema {
                     CREATE INDEX event_by_session ON event (session, id) WHERE session IS NOT NULL;
                     """)
             try Meta.renewEpoch(db)
-        }
+        },
+        Step(number: 2, oldestReader: 1) { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE session ADD COLUMN yolo INTEGER NOT NULL DEFAULT 0;
+                    -- Beside wanted = 'stopped', which is what the version before can do about it.
+                    ALTER TABLE session ADD COLUMN hibernated INTEGER NOT NULL DEFAULT 0;
+
+                    CREATE TABLE outbox (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                        name TEXT,                              -- the session's, when it was asked for
+                        key TEXT,                               -- the sender's own id for it
+                        text TEXT NOT NULL,
+                        source TEXT NOT NULL,
+                        submit INTEGER NOT NULL DEFAULT 1,
+                        moment TEXT NOT NULL,                   -- now, idle, at
+                        not_before INTEGER,                     -- times in milliseconds since 1970
+                        expires INTEGER,
+                        state TEXT NOT NULL,
+                        reason TEXT,
+                        proof TEXT,
+                        attempts INTEGER NOT NULL DEFAULT 0,
+                        attempt TEXT,                           -- JSON of DeliveryAttempt, the last one
+                        created INTEGER NOT NULL,
+                        typed_at INTEGER,
+                        queued_at INTEGER,
+                        taken_at INTEGER
+                    );
+                    CREATE INDEX outbox_by_session ON outbox (session, id);
+                    CREATE INDEX outbox_open ON outbox (id) WHERE state IN ('waiting', 'typing', 'queued');
+                    CREATE UNIQUE INDEX outbox_by_key ON outbox (session, key) WHERE key IS NOT NULL;
+
+                    CREATE TABLE account_limit (
+                        account TEXT PRIMARY KEY NOT NULL,
+                        body TEXT NOT NULL                      -- JSON of AccountLimit
+                    );
+
+                    -- What was done of its own accord, so that no budget is forgotten.
+                    CREATE TABLE watch (
+                        session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                        rule TEXT NOT NULL,
+                        body TEXT NOT NULL,                     -- JSON, the rule's own
+                        PRIMARY KEY (session, rule)
+                    );
+                    """)
+        },
     ])
 }

@@ -19,7 +19,8 @@ enum SessionRow {
     /// Every column of this version, in the order of `values`.
     static let columns = [
         "id", "name", "agent", "directory", "model", "permission_mode", "flags", "environment", "remote_control",
-        "session_group", "wanted", "conversation", "conversed", "first_prompt", "created",
+        "session_group", "wanted", "conversation", "conversed", "first_prompt", "created", "yolo",
+        "hibernated",
     ]
 
     static func values(_ record: SessionRecord) throws -> [DatabaseValue] {
@@ -29,14 +30,16 @@ enum SessionRow {
         if (texts + [record.firstPrompt]).contains(where: { $0?.utf8.contains(0) == true }) {
             throw CcmuxError(.invalid, "The session '\(record.name)' holds a text with a NUL character.")
         }
+        let isHibernated = record.wanted == .hibernated
         return [
             record.id.text.databaseValue, record.name.text.databaseValue, record.agent.databaseValue,
             settings.directory.databaseValue, optional(settings.model), optional(settings.permissionMode),
             try JSONColumn.text(settings.flags).databaseValue,
             try JSONColumn.text(settings.environment).databaseValue,
             settings.remoteControl.rawValue.databaseValue, optional(record.group),
-            record.wanted.rawValue.databaseValue, optional(record.conversation?.text),
-            record.conversed.databaseValue, optional(record.firstPrompt), record.created.milliseconds.databaseValue,
+            (isHibernated ? WantedState.stopped : record.wanted).rawValue.databaseValue,
+            optional(record.conversation?.text), record.conversed.databaseValue, optional(record.firstPrompt),
+            record.created.milliseconds.databaseValue, settings.yolo.databaseValue, isHibernated.databaseValue,
         ]
     }
 
@@ -51,7 +54,11 @@ enum SessionRow {
                 permissionMode: try fields.optionalText("permission_mode"),
                 flags: try fields.json("flags"),
                 environment: try fields.json("environment"),
-                remoteControl: try fields.parsed("remote_control", RemoteControl.init(rawValue:)))
+                remoteControl: try fields.parsed("remote_control", RemoteControl.init(rawValue:)),
+                yolo: try fields.flag("yolo"))
+            let wanted = try fields.parsed("wanted", WantedState.init(rawValue:))
+            // A version before, which knows of no hibernation, may have started it.
+            let isHibernated = try fields.flag("hibernated") && wanted == .stopped
             return .success(
                 SessionRecord(
                     id: try fields.parsed("id", SessionID.init(_:)),
@@ -59,7 +66,7 @@ enum SessionRow {
                     agent: try fields.text("agent"),
                     settings: settings,
                     group: try fields.optionalText("session_group"),
-                    wanted: try fields.parsed("wanted", WantedState.init(rawValue:)),
+                    wanted: isHibernated ? .hibernated : wanted,
                     conversation: try fields.optionallyParsed("conversation", ConversationID.init(_:)),
                     conversed: try fields.flag("conversed"),
                     firstPrompt: try fields.optionalText("first_prompt"),

@@ -9,6 +9,7 @@ extension SessionView {
         case .running: return .unknown
         case .backoff: return .crashed
         case .stopped: return .stopped
+        case .hibernated: return .hibernated
         case .blocked: return .blocked
         }
     }

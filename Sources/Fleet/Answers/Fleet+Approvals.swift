@@ -1,0 +1,5 @@
+import Model
+
+extension Fleet {
+    func followApproval(_ id: SessionID) {}
+}

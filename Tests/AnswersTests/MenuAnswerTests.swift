@@ -1,0 +1,2 @@
+import Answers
+import Testing

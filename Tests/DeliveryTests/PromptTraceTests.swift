@@ -1,0 +1,2 @@
+import Delivery
+import Testing
