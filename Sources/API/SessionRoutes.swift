@@ -14,6 +14,7 @@ extension EnvironmentResponse: ResponseEncodable {}
 extension Explanation: ResponseEncodable {}
 extension FleetSummary: ResponseEncodable {}
 extension MisreadResponse: ResponseEncodable {}
+extension Delivery: ResponseEncodable {}
 
 /// An answer that says nothing but that it was done.
 struct Done: ResponseEncodable {}
@@ -69,8 +70,8 @@ struct SessionRoutes {
         }
         session.post("send") { request, context in
             let body = try await request.decode(as: SendRequest.self, context: context)
-            try await fleet.send(name(context), body.text)
-            return Done()
+            let delivery = try await fleet.send(name(context), body)
+            return try await fleet.deliveryReport(delivery.id, wait: 60, until: .delivered).delivery
         }
         session.post("keys") { request, context in
             let body = try await request.decode(as: KeysRequest.self, context: context)
