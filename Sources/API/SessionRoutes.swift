@@ -14,7 +14,6 @@ extension EnvironmentResponse: ResponseEncodable {}
 extension Explanation: ResponseEncodable {}
 extension FleetSummary: ResponseEncodable {}
 extension MisreadResponse: ResponseEncodable {}
-extension Delivery: ResponseEncodable {}
 
 /// An answer that says nothing but that it was done.
 struct Done: ResponseEncodable {}
@@ -67,11 +66,6 @@ struct SessionRoutes {
             }
             if let error = outcome.error { throw error }
             return outcome
-        }
-        session.post("send") { request, context in
-            let body = try await request.decode(as: SendRequest.self, context: context)
-            let delivery = try await fleet.send(name(context), body)
-            return try await fleet.deliveryReport(delivery.id, wait: 60, until: .delivered).delivery
         }
         session.post("keys") { request, context in
             let body = try await request.decode(as: KeysRequest.self, context: context)

@@ -11,6 +11,7 @@ extension Fleet {
         let id = try resolve(word, looking: true)
         await observe()
         change(id) { _ in }
+        let onTheirWay = await onTheirWay(id)
         guard let entry = entries[id] else { throw gone(word) }
         let moment = now()
         var signals = entry.signals
@@ -20,7 +21,14 @@ extension Fleet {
             session: entry.view(now: moment), at: moment, rule: entry.verdict.rule.rawValue,
             reason: entry.verdict.reason,
             evidence: processEvidence(entry, moment) + (isRunning ? signals.evidence() : []),
-            contradictions: entry.verdict.contradictions)
+            contradictions: entry.verdict.contradictions, outbox: onTheirWay)
+    }
+
+    /// The prompts that wait for a session, for those who look at it; nil where the outbox cannot be read.
+    func onTheirWay(_ id: SessionID) async -> [Delivery]? {
+        guard var page = try? await outbox(session: id.text, all: false, limit: 50) else { return nil }
+        for index in page.deliveries.indices { page.deliveries[index].shorten() }
+        return page.deliveries
     }
 
     private func processEvidence(_ entry: Entry, _ moment: Timestamp) -> [Explanation.Evidence] {

@@ -77,13 +77,3 @@ struct DeliveryWaiter {
     let goal: DeliveryGoal
     let continuation: CheckedContinuation<Void, Never>
 }
-
-/// What a sender waits for.
-package enum DeliveryGoal: String, Sendable, CaseIterable {
-    /// The agent has it: in its queue, or in the conversation.
-    case delivered
-    /// It is part of the conversation.
-    case taken
-    /// The turn that it began has ended.
-    case turn
-}
