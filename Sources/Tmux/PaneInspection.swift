@@ -15,7 +15,8 @@ extension TmuxServer {
     /// Looks at a pane, and at the terminals that show the session.
     ///
     /// - Parameter note: the name of a user option of the pane's.
-    package func inspect(_ pane: PaneID, of session: SessionID, note: String) async throws(TmuxError) -> PaneInspection {
+    package func inspect(_ pane: PaneID, of session: SessionID, note: String) async throws(TmuxError) -> PaneInspection
+    {
         guard TmuxFormat.isUserOption(note) else {
             throw TmuxError(.invalid, command: "display-message", message: "\(note) is not a user option's name")
         }

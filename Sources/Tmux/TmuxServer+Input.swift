@@ -44,7 +44,8 @@ extension TmuxServer {
         let load = TmuxCommand("set-buffer", bytes: ["-b", buffer, "--"].map { Array($0.utf8) } + [bytes])
         if !isShort { try await loadBuffer(buffer, bytes) }
         do {
-            try await guarded(target, by: mark, preparing: isShort ? [load] : [], otherwise: [discard],
+            try await guarded(
+                target, by: mark, preparing: isShort ? [load] : [], otherwise: [discard],
                 [paste] + (note.map { [$0.command(target)] } ?? []))
         } catch  where error.code == .unmarked {
             throw error

@@ -148,7 +148,9 @@ extension Fleet {
             waiting: entry.delivery, sight(of: id, kind, entry.delivery), nil, now: now())
         guard quick == .type else {
             if entries[id]?.record.wanted == .hibernated {
-                spawn { do throws(CcmuxError) { try await self.wake(id) } catch { self.logger.warning("\(error.message)") } }
+                spawn {
+                    do throws(CcmuxError) { try await self.wake(id) } catch { self.logger.warning("\(error.message)") }
+                }
             }
             carryOut(quick, entry)
             if case .wait = quick { return otherwise }
@@ -190,6 +192,8 @@ extension Fleet {
         {
             return Self.proofPause
         }
+        // The first prompt begins the conversation of an agent that takes no id beforehand.
+        if entries[id]?.record.conversation == nil { learnConversation(of: id) }
         guard let look = await inspect(id, pane.id, kind), let current = outbox.entry(entry.delivery.id),
             current.delivery.state == .typing, isSameAgent(current)
         else { return Self.proofPause }

@@ -230,7 +230,8 @@ extension Fleet {
             events.publish(stored)
         } catch {
             logger.error(
-                "an entry of the outbox cannot be written: \(error.message)", metadata: ["entry": "\(entry.delivery.id)"])
+                "an entry of the outbox cannot be written: \(error.message)",
+                metadata: ["entry": "\(entry.delivery.id)"])
         }
         checkDeliveryWaiters()
     }

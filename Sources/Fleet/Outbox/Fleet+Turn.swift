@@ -25,7 +25,8 @@ extension Fleet {
         let isOver =
             state.needsPerson && since >= taken
             || (ended && (last?.since ?? taken) >= taken.adding(seconds: -1))
-            || now().seconds(since: max(taken, since)) >= Self.noTurn && (last == nil || ended || !isWorkRecorded(entry))
+            || now().seconds(since: max(taken, since)) >= Self.noTurn
+                && (last == nil || ended || !isWorkRecorded(entry))
         guard isOver else { return nil }
         var message: String?
         if let kind, let path = transcriptPath(of: delivery.session, kind),
