@@ -29,6 +29,23 @@ package struct PromptTrace: Sendable, Hashable {
 package enum TypingForm: Sendable, Hashable {
     /// As one bracketed paste.
     case paste
+    /// As one bracketed paste, then Home: what stands right before the cursor would take the Enter.
+    case pasteThenHome
+    /// Behind a blank that is typed first and deleted after: as the first thing in an empty composer its first
+    /// character would open a mode of the agent's.
+    case pasteAhead
     /// As typed characters in one step: a command of the agent's own, which a paste would not be taken for.
     case typed
+
+    /// tmux's names of the keys to press before the paste.
+    package var keysBefore: [String] { self == .pasteAhead ? ["Space", "Left"] : [] }
+
+    /// Those to press after it, before the Enter.
+    package var keysAfter: [String] {
+        switch self {
+        case .paste, .typed: []
+        case .pasteThenHome: ["Home"]
+        case .pasteAhead: ["DC", "Home"]
+        }
+    }
 }
