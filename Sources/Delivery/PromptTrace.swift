@@ -31,13 +31,16 @@ package enum TypingForm: Sendable, Hashable {
     case paste
     /// As one bracketed paste, then Home: what stands right before the cursor would take the Enter.
     case pasteThenHome
+    /// As one bracketed paste, then a blank, which the agent cuts off again: a list of completions would take the Enter.
+    case pasteThenBlank
     /// Behind a blank that is typed first and deleted after: as the first thing in an empty composer its first
     /// character would open a mode of the agent's.
     case pasteAhead
     /// As typed characters in one step: a command of the agent's own, which a paste would not be taken for.
     case typed
 
-    /// tmux's names of the keys to press before the paste.
+    /// tmux's names of the keys to press before the paste, each a step of its own with a pause after it: Claude 2.1.1
+    /// takes keys that it reads together for text.
     package var keysBefore: [String] { self == .pasteAhead ? ["Space", "Left"] : [] }
 
     /// Those to press after it, before the Enter.
@@ -45,6 +48,7 @@ package enum TypingForm: Sendable, Hashable {
         switch self {
         case .paste, .typed: []
         case .pasteThenHome: ["Home"]
+        case .pasteThenBlank: ["Space"]
         case .pasteAhead: ["DC", "Home"]
         }
     }

@@ -37,10 +37,11 @@ extension ClaudeAgent {
         guard recorded.begins(mark), let end = recorded.range(ofBytes: "]") else { return false }
         let digits = recorded[..<end.lowerBound].utf8.dropFirst(mark.utf8.count)
         guard (1...6).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
-        let path = sent.prefix { $0 != "\n" }.trimmedBlanks()
-        guard path.begins("/"), [".png", ".jpg", ".jpeg", ".gif", ".webp"].contains(where: path.asciiLowercased().ends)
-        else { return false }
-        let rest = sent.dropFirst(sent.prefix { $0 != "\n" }.count + 1)
+        guard let rest = ImagePath.ofFirstLine(sent) else { return false }
         return ClaudePromptText(String(rest)).became(String(recorded[end.upperBound...]))
+    }
+
+    package func isInComposer(_ draft: String, _ sent: String) -> Bool {
+        DraftMatch.isSame(draft, sent) || DraftMatch.isPastedText(draft, sent) || DraftMatch.isImage(draft, sent)
     }
 }

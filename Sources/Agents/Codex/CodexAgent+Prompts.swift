@@ -4,10 +4,11 @@ package import Model
 extension CodexAgent {
     package var queuesPrompts: Bool { true }
 
-    /// A list of files that stands open at `@name` takes the Enter.
+    /// A list of files or skills that stands open at `@name` or `$name` takes the Enter; a blank closes it, and is cut
+    /// off again.
     package func typingForm(of text: String) -> TypingForm {
         if CommandText.isCommand(text) { return .typed }
-        return CommandText.endsInMention(text) ? .pasteThenHome : .paste
+        return CommandText.endsInMention(text) ? .pasteThenBlank : .paste
     }
 
     package func check(sent text: String) throws(CcmuxError) {
@@ -23,7 +24,12 @@ extension CodexAgent {
     /// for byte.
     package func isSamePrompt(_ recorded: String, as sent: String) -> Bool {
         if recorded.utf8.elementsEqual(sent.utf8) { return true }
+        if ImagePath.ofFirstLine(sent)?.isEmpty == true { return recorded.begins("[Image #") && recorded.utf8.count < 20 }
         return Self.trimmed(recorded).elementsEqual(Self.trimmed(Self.plain(sent)))
+    }
+
+    package func isInComposer(_ draft: String, _ sent: String) -> Bool {
+        DraftMatch.isSame(draft, sent) || DraftMatch.isPastedContent(draft, sent) || DraftMatch.isImage(draft, sent)
     }
 
     private static func plain(_ sent: String) -> String {

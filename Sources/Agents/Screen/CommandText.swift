@@ -30,9 +30,9 @@ enum CommandText {
         }
     }
 
-    /// The last word names a file or a person, and a list of completions may stand open at it.
+    /// The last word names a file or a skill, and a list of completions may stand open at it.
     static func endsInMention(_ text: String) -> Bool {
         let word = text.utf8.reversed().prefix { $0 > 0x20 }
-        return word.last == UInt8(ascii: "@")
+        return word.last == UInt8(ascii: "@") || word.last == UInt8(ascii: "$")
     }
 }

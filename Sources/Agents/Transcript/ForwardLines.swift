@@ -15,7 +15,9 @@ struct ForwardLines: Sequence, IteratorProtocol {
     mutating func next() -> ArraySlice<UInt8>? {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
-                guard let base = bytes.baseAddress, let end = memchr(base, 0x0A, bytes.count) else { return bytes.count }
+                guard let base = bytes.baseAddress, let end = memchr(base, 0x0A, bytes.count) else {
+                    return bytes.count
+                }
                 return base.distance(to: UnsafeRawPointer(end))
             }
             let line = rest.prefix(count)
