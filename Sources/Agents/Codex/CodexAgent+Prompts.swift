@@ -24,7 +24,9 @@ extension CodexAgent {
     /// for byte.
     package func isSamePrompt(_ recorded: String, as sent: String) -> Bool {
         if recorded.utf8.elementsEqual(sent.utf8) { return true }
-        if ImagePath.ofFirstLine(sent)?.isEmpty == true { return recorded.begins("[Image #") && recorded.utf8.count < 20 }
+        if ImagePath.ofFirstLine(sent)?.isEmpty == true, recorded.begins("[Image #"), recorded.utf8.count < 20 {
+            return true
+        }
         return Self.trimmed(recorded).elementsEqual(Self.trimmed(Self.plain(sent)))
     }
 

@@ -28,8 +28,13 @@ enum DraftMatch {
             rest = lines.rest.dropFirst(lines.rest.begins(" lines") ? 6 : 5)
         }
         guard rest == "]" else { return false }
-        return count == lineBreaks(sent)
+        let breaks = lineBreaks(sent)
+        return count == breaks && (breaks >= 2 || sent.utf8.count >= foldedLength)
     }
+
+    /// Bytes. Claude folds what has more than 800 characters, or four lines.
+    private static let foldedLength = 500
+
 
     /// `[Pasted Content 1100 chars]`, with ` #2` behind it where it is not the first of its length.
     static func isPastedContent(_ draft: String, _ sent: String) -> Bool {
@@ -67,7 +72,9 @@ enum DraftMatch {
 
     /// Without blanks and all that a terminal may show otherwise than it was sent.
     private static func plain(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return String(decoding: text.utf8.filter { $0 > 0x20 }, as: UTF8.self) }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            return String(decoding: text.utf8.filter { $0 > 0x20 }, as: UTF8.self)
+        }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where isShown(scalar) { scalars.append(scalar) }
         return String(scalars)
@@ -77,7 +84,7 @@ enum DraftMatch {
         if scalar.value < 0x80 { return scalar.value > 0x20 }
         guard scalar.value < 0x1F000, scalar != "\u{FFFD}", !scalar.properties.isWhitespace else { return false }
         switch scalar.properties.generalCategory {
-        case .format, .control, .unassigned, .privateUse, .surrogate, .nonspacingMark, .enclosingMark: return false
+        case .format, .control, .unassigned, .privateUse, .surrogate: return false
         default: return !scalar.properties.isDefaultIgnorableCodePoint
         }
     }
