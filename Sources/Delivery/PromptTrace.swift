@@ -5,6 +5,8 @@ package struct PromptTrace: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// The agent put it into its own queue.
         case enqueued
+        /// It left the queue, and another record tells what became of it.
+        case dequeued
         /// It left the queue without becoming part of the conversation: a person took it back.
         case withdrawn
         /// It became part of the conversation.
@@ -14,7 +16,8 @@ package struct PromptTrace: Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// As the record has it; empty for a record of the queue that does not repeat the text.
+    /// As the record has it; empty for a record of the queue that does not repeat the text, and means the oldest in
+    /// it then, or all of it where a person took it back.
     package var text: String
     package var at: Timestamp?
 

@@ -4,15 +4,11 @@ import Model
 /// What the records of a Claude transcript say of prompts (seen of 2.1.1, 2.1.139, 2.1.329).
 ///
 /// Typed at rest, a prompt is a `user` record. Typed while it works, it is a `queue-operation` `enqueue` at once; later
-/// a `dequeue` and a `user` record of its own, or, in the middle of a turn, an `attachment` `queued_command`. A person
-/// who takes it back leaves a `popAll`.
+/// a `dequeue` and a `user` record (of its own, on 2.1.1 one for all that was queued, with line breaks between), or, in
+/// the middle of a turn, a `remove` and an `attachment` `queued_command` (2.1.1: the `remove` alone). A person who takes
+/// it back leaves a `popAll`.
 struct ClaudePromptTraces {
     private(set) var traces: [PromptTrace] = []
-    /// What is in Claude's queue as far as these lines tell, the oldest first.
-    private var queue: [String] = []
-    /// What left the queue for a record that is still to come.
-    private var leaving: [String] = []
-
     private static let wanted: Set<String> = [
         "type", "subtype", "timestamp", "isSidechain", "isMeta", "isCompactSummary", "message", "attachment",
         "operation", "content",
@@ -48,41 +44,22 @@ struct ClaudePromptTraces {
         else { return }
         for text in Self.texts(content) {
             say(.taken, text, at)
-            if leaving.count > 1, !leaving.contains(text) {
-                for part in Self.parts(of: text, among: leaving) { say(.taken, part, at) }
-                leaving = []
-            } else if let index = leaving.firstIndex(of: text) {
-                leaving.remove(at: index)
-            }
             // The words of a command's record may have been typed as well: it is both, and who looks knows which.
             if let command = ClaudeCommandRecord(text) { say(.command, command.text, at) }
+            // 2.1.1; from 2.1.139 on it is a record of the system's.
+            let unknown = "Unknown slash command: "
+            if text.begins(unknown), text.utf8.count < 200 { say(.command, "/" + text.dropFirst(unknown.utf8.count), at) }
         }
     }
 
     private mutating func takeOperation(_ record: [String: RawJSON], _ at: Timestamp?) {
         let text = record["content"]?.wholeText
         switch record["operation"]?.text {
-        case "enqueue":
-            guard let text else { return }
-            queue.append(text)
-            say(.enqueued, text, at)
-        case "dequeue":
-            if !queue.isEmpty { leaving.append(queue.removeFirst()) }
-        case "remove":
-            // It was handed over in the middle of a turn. From 2.1.139 on an attachment with its text follows; 2.1.1
-            // writes nothing more.
-            if let index = text.map({ queue.firstIndex(of: $0) }) ?? queue.indices.first {
-                say(.taken, queue.remove(at: index), at)
-            }
-        case "popAll":
-            guard let text else {
-                if queue.isEmpty { say(.withdrawn, "", at) }
-                for text in queue { say(.withdrawn, text, at) }
-                return queue = []
-            }
-            // 2.1.1 writes these lines twice.
-            say(.withdrawn, text, at)
-            if let index = queue.firstIndex(of: text) { queue.remove(at: index) }
+        case "enqueue": if let text { say(.enqueued, text, at) }
+        case "dequeue": say(.dequeued, text ?? "", at)
+        // 2.1.329 gives the text. 2.1.1 does not, and this is the only record of a prompt that was handed over.
+        case "remove": say(text == nil ? .taken : .dequeued, text ?? "", at)
+        case "popAll": say(.withdrawn, text ?? "", at)
         default: break
         }
     }
@@ -102,7 +79,7 @@ struct ClaudePromptTraces {
             if let command = ClaudeCommandRecord(content) { say(.command, command.text, at) }
         case "informational":
             let unknown = "Unknown command: "
-            if content.begins(unknown) { say(.command, String(content.dropFirst(unknown.count)), at) }
+            if content.begins(unknown) { say(.command, String(content.dropFirst(unknown.utf8.count)), at) }
         default: break
         }
     }
@@ -114,21 +91,6 @@ struct ClaudePromptTraces {
             guard let block = block.members(["type", "text"]), block["type"]?.text == "text" else { return nil }
             return block["text"]?.wholeText
         }
-    }
-
-    /// 2.1.1 makes one record of all that was queued, with line breaks between: which of these prompts are in it.
-    private static func parts(of text: String, among queued: [String]) -> [String] {
-        var rest = text[...]
-        var found: [String] = []
-        for part in queued where !part.isEmpty {
-            guard rest.begins(part) || rest.has("\n" + part) else { continue }
-            guard let range = rest.begins(part) ? rest.range(ofBytes: part) : rest.range(ofBytes: "\n" + part),
-                range.upperBound == rest.endIndex || rest[range.upperBound...].begins("\n")
-            else { continue }
-            found.append(part)
-            rest = rest[range.upperBound...]
-        }
-        return found
     }
 }
 
