@@ -91,8 +91,8 @@ import Testing
                 _ = ClaudeAgent().lastMessage(ofTranscript: line[...])
             }
         }
-        let (small, large) = (seconds(2), seconds(16))
-        #expect(large < max(small, 0.02) * 24, "2 MB: \(small) s, 16 MB: \(large) s")
+        let (small, large) = (seconds(1), seconds(6))
+        #expect(large < max(small, 0.02) * 18, "1 MB: \(small) s, 6 MB: \(large) s")
     }
 
     private static func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
