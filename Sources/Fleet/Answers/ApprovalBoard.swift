@@ -166,14 +166,16 @@ struct ApprovalBoard {
             return unseen.approval.id
         }
         // A question has several pages, and a plan is scrolled; a pane's new width draws a command anew.
-        return hooked.first { $0.menu != nil && $0.approval.kind == kind && $0.answered == nil }?.approval.id
+        return hooked.first { $0.menu != nil && $0.request?.isDialog(menu) == true }?.approval.id
     }
 
     private func isOver(_ one: Open, _ sight: Sight, isOther: Bool, now: Timestamp) -> Bool {
         let settled = sight.seen.seconds(since: sight.since) >= Self.settling
         if one.menu != nil {
             if isOther { return true }
-            return sight.menu == nil ? sight.isFree && (settled || one.hook == nil) : one.request == nil
+            if sight.menu == nil { return sight.isFree && (settled || one.hook == nil) }
+            // Another menu in its place, but for one that is half drawn.
+            return settled || one.request == nil
         }
         // Its dialog was not seen yet: it may stand behind another one.
         guard sight.isFree, settled else { return false }

@@ -78,12 +78,32 @@ extension Fleet {
             }
         }
         let note = request.note.flatMap { $0.isEmpty ? nil : $0 }
+        try await lookAgain(at: open)
         let channel = try await carryOut(plan, open, note: note, by: "user")
         var approval = current(open)
         approval.channel = channel
         let said = Self.words(of: plan, note: note)
         logger.info("an approval was answered", metadata: ["name": "\(name)", "id": "\(open.approval.id)"])
         return AnswerResponse(approval: approval, answer: said, channel: channel)
+    }
+
+    /// The dialog that was looked at must still stand. What was never drawn cannot be looked at.
+    private func lookAgain(at open: ApprovalBoard.Open) async throws(CcmuxError) {
+        let session = open.approval.session
+        guard open.hook != nil, let menu = open.menu, let pane = entries[session]?.pane?.id else { return }
+        let deadline = monotonicSeconds() + 1
+        repeat {
+            if case .menu(let current) = await sight(of: session, in: pane),
+                current.asksTheSame(as: menu) || open.request?.isDialog(current) == true
+            {
+                return
+            }
+            try? await Task.sleep(for: .milliseconds(60))
+        } while monotonicSeconds() < deadline
+        await observe()
+        followApproval(session)
+        throw CcmuxError(
+            .refused, "Its dialog is not open any more.", advice: "ccmux approvals lists what is.")
     }
 
     static func words(of plan: AnswerPlan, note: String?) -> String {
@@ -166,15 +186,13 @@ extension Fleet {
         guard let pane = entries[session]?.pane?.id else { return .hook }
         let deadline = monotonicSeconds() + Self.patienceForHook
         var without = 0
-        var last = open.menu
         while monotonicSeconds() < deadline {
             try? await Task.sleep(for: .milliseconds(60))
             guard entries[session]?.pane?.id == pane else { return .hook }
             let hasLeft = approvals[open.approval.id]?.hook == nil
-            last = approvals[open.approval.id]?.menu ?? last
             switch await sight(of: session, in: pane) {
             case .menu(let menu):
-                let isIt = last.map { $0.asksTheSame(as: menu) } ?? (menu.kind == open.approval.kind)
+                let isIt = open.menu.map { $0.asksTheSame(as: menu) } ?? (menu.kind == open.approval.kind)
                 without = isIt ? 0 : without + 1
             case .other: without += 1
             case .unreadable: break
@@ -185,7 +203,8 @@ extension Fleet {
             }
         }
         // Tried the other way only where it demonstrably stands.
-        guard let menu = last, case .menu(let current) = await sight(of: session, in: pane),
+        guard let menu = open.menu ?? approvals[open.approval.id]?.menu,
+            case .menu(let current) = await sight(of: session, in: pane),
             current.asksTheSame(as: menu)
         else { return .hook }
         let option: OpenMenu.Option? =
