@@ -93,7 +93,7 @@ extension Configuration {
         }
         set {
             switch scope {
-            case .everyone: policy.everyone = newValue
+            case .everyone: policy.everyone = newValue.withoutDefaults
             case .group(let name): policy.groups[name] = newValue
             case .session(let name): policy.sessions[name] = newValue
             }
@@ -128,7 +128,19 @@ extension PolicyRules {
         set { resumePicker = ResumeChoice(rawValue: newValue) ?? resumePicker }
     }
 
-    var setKeys: Set<String> {
+    /// Before nothing else, what says the default says nothing.
+    fileprivate var withoutDefaults: PolicyRules {
+        var rules = self
+        if approve == [] { rules.approve = nil }
+        if confirm == false { rules.confirm = nil }
+        if pressEnter == false { rules.pressEnter = nil }
+        if interrupted == "" { rules.interrupted = nil }
+        if trust == false { rules.trust = nil }
+        if resumePicker == .full { rules.resumePicker = nil }
+        return rules
+    }
+
+    fileprivate var setKeys: Set<String> {
         var keys: Set<String> = []
         if approve != nil { keys.insert("approve") }
         if confirm != nil { keys.insert("confirm") }
