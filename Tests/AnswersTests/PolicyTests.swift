@@ -77,7 +77,8 @@ struct PolicyTests {
     ])
     func `only its own directory is trusted`(subject: String, isTrusted: Bool) {
         let policy = policy { $0.trust = true }
-        let menu = menu(.trust, ["Yes, I trust this folder", "No, exit"], title: "Accessing workspace:", subject: subject)
+        let menu = menu(
+            .trust, ["Yes, I trust this folder", "No, exit"], title: "Accessing workspace:", subject: subject)
         #expect((policy.verdict(on: menu, state: .trust, request: nil, isLaunch: true) != nil) == isTrusted)
     }
 

@@ -19,7 +19,12 @@ struct ApprovalsCommand: ParsableCommand {
 
 struct ListApprovals: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Every open permission, question and plan, the longest open first.")
+        commandName: "list", abstract: "Every open permission, question and plan, the longest open first.",
+        discussion: """
+            EXAMPLES:
+              ccmux approvals
+              ccmux approvals list --json
+            """)
 
     @OptionGroup var output: OutputOptions
 
@@ -32,7 +37,12 @@ struct ListApprovals: ParsableCommand {
 }
 
 struct ApproveCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Say yes to one.")
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Say yes to one.",
+        discussion: """
+            EXAMPLES:
+              ccmux approvals approve k3f
+            """)
 
     @Argument(help: "Its id, as the list shows it.")
     var id: String
@@ -48,7 +58,13 @@ struct ApproveCommand: ParsableCommand {
 struct DenyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deny", abstract: "Say no to one.",
-        discussion: "With a note the agent reads the reason and goes on; without one its turn ends.")
+        discussion: """
+            With a note the agent reads the reason and goes on; without one its turn ends.
+
+            EXAMPLES:
+              ccmux approvals deny k3f
+              ccmux approvals deny k3f --note "not on this branch"
+            """)
 
     @Argument(help: "Its id, as the list shows it.")
     var id: String

@@ -1,5 +1,6 @@
 import Agents
 import Answers
+import Delivery
 import Logging
 package import Model
 import Platform
@@ -61,7 +62,7 @@ extension Fleet {
         _ open: ApprovalBoard.Open, _ request: AnswerRequest
     ) async throws(CcmuxError) -> AnswerResponse {
         let name = current(open).name
-        if let note = request.note { try checkText(note) }
+        if let note = request.note, !note.isEmpty { try PromptText.check(note) }
         guard (request.note?.utf8.count ?? 0) <= 100_000 else { throw CcmuxError(.invalid, "The note is too long.") }
         if let first = open.answered {
             let age = Int(now().seconds(since: first.at))

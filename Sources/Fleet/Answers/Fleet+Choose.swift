@@ -32,7 +32,7 @@ extension Fleet {
             throw CcmuxError(.refused, "Something is typed into '\(name)' at this moment.", advice: "Try again.")
         }
         entries[id]?.isTyping = true
-        defer { change(id) { $0.isTyping = false } }
+        defer { endTyping(id) }
         var pilot = MenuPilot(menu, choosing: target, now: monotonicSeconds())
         loop: while true {
             guard entries[id]?.pane?.id == pane else {
@@ -61,6 +61,12 @@ extension Fleet {
         }
     }
 
+    /// A prompt's typing ends by itself.
+    private func endTyping(_ id: SessionID) {
+        guard outbox.typing[id] == nil else { return }
+        change(id) { $0.isTyping = false }
+    }
+
     /// Leaves a menu by one Escape, after two looks that agree, and sees it go.
     func dismiss(_ menu: OpenMenu, in id: SessionID) async throws(CcmuxError) {
         try await pressOnce("Escape", id) { seen in
@@ -77,7 +83,7 @@ extension Fleet {
             throw CcmuxError(.refused, "Something is typed into '\(name)' at this moment.", advice: "Try again.")
         }
         entries[id]?.isTyping = true
-        defer { change(id) { $0.isTyping = false } }
+        defer { endTyping(id) }
         for _ in 0..<2 {
             guard stands(await sight(of: id, in: pane)) else {
                 throw CcmuxError(.refused, "The menu of '\(name)' is not open any more.")

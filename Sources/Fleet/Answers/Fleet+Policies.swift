@@ -71,8 +71,15 @@ extension Fleet {
     /// Keys are typed for a policy only where nothing speaks against the menu. An agent whose hooks work tells of each
     /// permission by one: a menu without is a quotation, until the daemon was away.
     private func isCorroborated(_ open: ApprovalBoard.Open, _ entry: Entry) -> Bool {
-        guard entry.verdict.rule == .menuOnScreen, entry.verdict.contradictions.isEmpty else { return false }
+        guard entry.verdict.rule == .menuOnScreen else { return false }
+        let file = entry.signals.sessionFile?.value.status
+        if case .busy = file { return false }
         guard open.request == nil, open.approval.kind == .permission else { return true }
+        if let file {
+            guard case .waiting = file else { return false }
+        } else if entry.signals.transcript?.value.isEnd == true {
+            return false
+        }
         guard let prompt = entry.signals.hooks[.prompt] else { return true }
         guard let kind = catalog.kind(entry.record.agent), kind.tellsOfPermissions else { return true }
         return prompt.since > open.approval.since
