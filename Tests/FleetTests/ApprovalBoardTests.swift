@@ -5,7 +5,11 @@ import Testing
 @testable import Fleet
 
 struct ApprovalBoardTests {
-    private static let session = SessionID("aaaaaaaaaaaa")!
+    private static let session = SessionID.random()
+    private static let name: SessionName = {
+        guard let name = SessionName("s") else { preconditionFailure("a name") }
+        return name
+    }()
     private static let start = Timestamp(milliseconds: 1_000_000)
 
     private static func at(_ seconds: Double) -> Timestamp { start.adding(seconds: seconds) }
@@ -20,7 +24,7 @@ struct ApprovalBoardTests {
         -> Approval
     {
         Approval(
-            id: "", session: session, name: SessionName("s")!, agent: "claude", kind: kind, tool: "Bash",
+            id: "", session: session, name: name, agent: "claude", kind: kind, tool: "Bash",
             subject: subject, since: Self.at(at), channel: channel)
     }
 
