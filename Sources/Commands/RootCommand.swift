@@ -21,8 +21,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "At work",
                 subcommands: [
-                    AttachCommand.self, PeekCommand.self, SendCommand.self, OutboxCommand.self, KeyCommand.self,
-                    WaitCommand.self, EventsCommand.self, ReadCommand.self,
+                    AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
+                    OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",

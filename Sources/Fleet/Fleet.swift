@@ -42,6 +42,7 @@ package actor Fleet {
     var lastAround = 0
     /// Sessions whose options in tmux are behind.
     var unmarked: Set<SessionID> = []
+    var approvals = ApprovalBoard()
     nonisolated let files = FolderWatch()
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0

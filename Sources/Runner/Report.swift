@@ -43,6 +43,10 @@ package struct Report: Sendable, Hashable, Codable {
     package struct Hook: Sendable, Hashable, Codable {
         /// What the agent handed over, as it was: a JSON text.
         package var payload: String
+        /// The hook waits on its connection for a decision.
+        package var waits: Bool?
+        /// Long texts in it were cut.
+        package var isCut: Bool?
     }
 
     package init(session: SessionID, nonce: String, sequence: Int64?, at: Timestamp, content: Content) {

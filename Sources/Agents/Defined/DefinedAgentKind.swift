@@ -1,3 +1,4 @@
+package import Answers
 package import Config
 package import Model
 import Platform
@@ -101,6 +102,8 @@ package struct DefinedAgentKind: AgentKind {
     }
 
     package func reading(ofHook payload: JSONValue) -> HookReading? { base.reading(ofHook: payload) }
+    package func request(ofHook payload: JSONValue) -> ToolRequest? { base.request(ofHook: payload) }
+    package var tellsOfPermissions: Bool { base.tellsOfPermissions }
 
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? {
         base.sessionFile(of: agent, environment: environment)

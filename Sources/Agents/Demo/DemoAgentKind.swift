@@ -1,3 +1,4 @@
+package import Answers
 package import Model
 import Platform
 import Runner
@@ -73,6 +74,8 @@ package struct DemoAgentKind: AgentKind {
 
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { ClaudeAgent().signal(fromHook: payload) }
     package func reading(ofHook payload: JSONValue) -> HookReading? { ClaudeAgent().reading(ofHook: payload) }
+    package func request(ofHook payload: JSONValue) -> ToolRequest? { ClaudeAgent().request(ofHook: payload) }
+    package var tellsOfPermissions: Bool { true }
 
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? {
         "\(Self.folder(environment, home: environment["HOME"] ?? "/"))/sessions/\(agent.pid).json"
