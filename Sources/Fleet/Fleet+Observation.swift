@@ -61,6 +61,7 @@ extension Fleet {
             entries[id]?.watch = watch
             take(title: seen.title, of: id, at: began)
             if watch.isAttached, entry.runtime.unread { markRead(id) }
+            noteAttached(id, watch.isAttached)
         }
         await read(changed, at: began)
         lookedAt = began
