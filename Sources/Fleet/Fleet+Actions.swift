@@ -108,7 +108,7 @@ extension Fleet {
     }
 
     /// SIGTERM, the grace, SIGKILL; returns when they are gone.
-    private func end(_ processes: [ProcessIdentity]) async {
+    func end(_ processes: [ProcessIdentity]) async {
         for process in processes {
             ProcessTable.signal(SIGTERM, to: process)
             ProcessTable.signal(SIGCONT, to: process)

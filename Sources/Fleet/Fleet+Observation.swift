@@ -84,6 +84,7 @@ extension Fleet {
         guard var entry = entries[id] else { return }
         let isNew = entry.watch.take(capture: lines, at: began)
         entries[id]?.watch = entry.watch
+        if isNew { noteScreen(id, lines, at: began) }
         if isInherited(entry, at: began) { return }
         guard isNew || entry.signals.screen == nil else { return confirm(id, at: began) }
         take(screen: ScreenText(lines: lines, width: width), of: id, at: began)

@@ -1,19 +1,21 @@
 import GRDB
 package import Model
 
-/// What the watchdog has done, rule by rule, so that neither an occasion nor a budget is forgotten.
+/// What was done of the watchdog's own accord, rule by rule, so that neither an occasion nor a budget is forgotten.
 extension Store {
-    /// The rules' own JSON, by session and rule.
-    package func watchRecords() throws(CcmuxError) -> [SessionID: [String: String]] {
+    /// By session and rule. A record that cannot be read is left out: the rule begins anew.
+    package func watchRecords<Record: Decodable>(
+        _ type: Record.Type
+    ) throws(CcmuxError) -> [SessionID: [String: Record]] {
         try read("read what the watchdog did") { db in
-            var records: [SessionID: [String: String]] = [:]
+            var records: [SessionID: [String: Record]] = [:]
             let rows = try Row.fetchCursor(db, sql: "SELECT session, rule, body FROM watch")
             while let row = try rows.next() {
                 let fields = Fields(row: row)
                 guard let id = try? fields.parsed("session", SessionID.init(_:)), let rule = try? fields.text("rule"),
-                    let body = try? fields.text("body")
+                    let record: Record = try? fields.json("body")
                 else { continue }
-                records[id, default: [:]][rule] = body
+                records[id, default: [:]][rule] = record
             }
             return records
         }
@@ -21,9 +23,10 @@ extension Store {
 
     /// Writes a rule's record and what is told of it, both or neither.
     ///
+    /// - Returns: `events` as stored.
     /// - Throws: `.notFound` when there is no such session.
     package func saveWatch(
-        _ body: String, rule: String, for id: SessionID, events: [NewEvent]
+        _ record: some Encodable, rule: String, for id: SessionID, events: [NewEvent]
     ) throws(CcmuxError) -> [Event] {
         try write("save what the watchdog did in the session \(id)") { db in
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM session WHERE id = ?", arguments: [id.text]) == true else {
@@ -34,7 +37,7 @@ extension Store {
                     INSERT INTO watch (session, rule, body) VALUES (?, ?, ?)
                     ON CONFLICT (session, rule) DO UPDATE SET body = excluded.body
                     """,
-                arguments: [id.text, rule, body])
+                arguments: [id.text, rule, try JSONColumn.text(record)])
             return try append(events, db)
         }
     }

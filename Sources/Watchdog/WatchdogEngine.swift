@@ -89,6 +89,13 @@ package struct WatchdogEngine: Sendable {
         }
     }
 
+    /// Whether an error may be healed now, as far as the rule's record tells.
+    package func isNew(_ failure: WatchdogSituation.Failure, to record: WatchdogRecord?) -> Bool {
+        guard let rule = WatchdogRule.healing(failure.kind), let record else { return true }
+        return record.occasion != "error-\(failure.at.milliseconds)"
+            && isPast(rule.settings(settings).cooldown, since: record.at)
+    }
+
     /// The turn that was cut off goes on once the compaction is through, unless somebody went on with it.
     private func followUp(
         _ rule: WatchdogRule, _ record: WatchdogRecord, _ situation: WatchdogSituation

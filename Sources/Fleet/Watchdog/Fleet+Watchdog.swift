@@ -1,10 +1,180 @@
+import Agents
+import Delivery
+import Logging
 import Model
-import Runner
+import Platform
+import Status
+import Store
+import Watchdog
 
+/// Decides once a second for each session, writes down what was decided together with its event, then does it; what is
+/// done is taken out of the record. Every step can be repeated, so that a crash in between costs nothing.
 extension Fleet {
-    func followWatchdog(_ id: SessionID, from before: AgentStatus?, to status: AgentStatus) {}
+    func followWatchdog(_ id: SessionID, from before: AgentStatus?, to status: AgentStatus) {
+        guard status.state == .working, before?.state != .working else { return }
+        watchdog.quiet[id] = QuietWatch(since: now())
+    }
 
-    func followCrash(_ id: SessionID, _ exited: Report.Exited, at moment: Timestamp) {}
+    func tickWatchdog(_ moment: Timestamp) {
+        guard loadWatchdog() else { return }
+        if watchdog.records.count + watchdog.quiet.count > entries.count * 2 { watchdog.forget(except: entries.keys) }
+        let engine = WatchdogEngine(options.watchdog, now: moment)
+        for (id, entry) in entries {
+            carryOutPending(id)
+            guard entry.record.wanted == .running, entry.process == .running, !entry.isRemembered, !entry.isBusy else {
+                continue
+            }
+            watchQuiet(id, entry, moment)
+            guard isWorthALook(entry, watchdog.records[id]) else { continue }
+            for verdict in engine.decide(situation(id, entry), watchdog.records[id] ?? [:]) { take(verdict, id) }
+        }
+    }
 
-    func tickWatchdog(_ moment: Timestamp) {}
+    /// Most sessions are at rest with nothing to be said of them.
+    private func isWorthALook(_ entry: Entry, _ records: [WatchdogRule: WatchdogRecord]?) -> Bool {
+        let status = entry.verdict.status
+        switch status.state {
+        case .idle:
+            let isFull = status.context?.percent.map { 100 - $0 < options.watchdog.contextLeft } ?? false
+            return isFull || records?.values.contains { $0.streak > 0 || $0.followUp != nil } ?? false
+        default: return true
+        }
+    }
+
+    private func loadWatchdog() -> Bool {
+        if watchdog.isLoaded { return true }
+        do {
+            let stored = try store.watchRecords(WatchdogRecord.self)
+            for (id, rules) in stored {
+                for (name, record) in rules {
+                    guard let rule = WatchdogRule(rawValue: name) else { continue }
+                    watchdog.records[id, default: [:]][rule] = record
+                }
+            }
+            watchdog.isLoaded = true
+        } catch {
+            logger.error("what the watchdog did cannot be read: \(error.message)")
+        }
+        return watchdog.isLoaded
+    }
+
+    // MARK: What is seen
+
+    private func situation(_ id: SessionID, _ entry: Entry) -> WatchdogSituation {
+        let status = entry.verdict.status
+        let transcript = entry.signals.transcript
+        let kind = catalog.kind(entry.record.agent)
+        let lastWord: WatchdogSituation.LastWord? =
+            switch transcript?.value.last {
+            case .answer: .answer
+            case .turnEnded: .turnEnded
+            case nil: nil
+            default: .other
+            }
+        let failure = failure(entry)
+        // Only one rule needs it, and it costs a look into the transcript.
+        var prompt: String?
+        if let failure, let kind, failure.kind == .thinkingCorruption,
+            WatchdogEngine(options.watchdog, now: now()).isNew(failure, to: watchdog.records[id]?[.thinking])
+        {
+            prompt = lastPrompt(of: id, kind)
+        }
+        return WatchdogSituation(
+            state: status.state, since: entry.shown?.since ?? now(), failure: failure,
+            contextPercent: status.context?.percent, lastWord: lastWord, lastWordAt: transcript?.since,
+            menu: status.detail ?? status.menu?.question ?? status.menu?.title,
+            draft: status.draft || entry.isTyping, isHeld: limitHold(of: id, source: "watchdog") != nil,
+            hasPrompts: !outbox.open(id).isEmpty, compactCommand: kind?.compactCommand, lastPrompt: prompt,
+            quietSince: watchdog.quiet[id]?.since)
+    }
+
+    /// The agent's own record tells an error from every other one. Where there is none, the moment at which the state
+    /// was first seen does, which outlives the daemon.
+    private func failure(_ entry: Entry) -> WatchdogSituation.Failure? {
+        let status = entry.verdict.status
+        guard status.state == .error, let kind = status.error else { return nil }
+        let text = status.detail ?? ""
+        if let transcript = entry.signals.transcript, case .failed(let recorded, let words) = transcript.value.last {
+            return .init(kind: recorded, at: transcript.since, text: words)
+        }
+        return entry.shown.map { .init(kind: kind, at: $0.since, text: text) }
+    }
+
+    private static let promptTail = 4 << 20
+
+    /// The last prompt that became part of the conversation.
+    private func lastPrompt(of id: SessionID, _ kind: any AgentKind) -> String? {
+        guard let path = transcriptPath(of: id, kind), let tail = Files.tail(of: path, bytes: Self.promptTail) else {
+            return nil
+        }
+        let whole = tail.count < Self.promptTail ? tail[...] : tail.drop { $0 != UInt8(ascii: "\n") }
+        let last = kind.promptTraces(in: whole).last { $0.kind == .taken && !$0.text.isEmpty }
+        return last.flatMap { $0.text.utf8.count <= 1 << 20 ? $0.text : nil }
+    }
+
+    // MARK: Signs of work
+
+    /// A screen has changed; called for every capture that differs from the last.
+    func noteScreen(_ id: SessionID, _ lines: [[UInt8]], at moment: Timestamp) {
+        guard var quiet = watchdog.quiet[id] else { return }
+        let words = QuietWatch.words(of: lines)
+        guard words != quiet.words else { return }
+        quiet.words = words
+        quiet.since = moment
+        watchdog.quiet[id] = quiet
+    }
+
+    private func watchQuiet(_ id: SessionID, _ entry: Entry, _ moment: Timestamp) {
+        guard options.watchdog.stuck.enabled, entry.state == .working else {
+            watchdog.quiet[id] = nil
+            return
+        }
+        var quiet = watchdog.quiet[id] ?? QuietWatch(since: moment)
+        if quiet.transcript != entry.transcript.stamp {
+            quiet.transcript = entry.transcript.stamp
+            quiet.since = moment
+        }
+        // A sleep of the machine is no silence of the agent's.
+        if moment < quiet.since { quiet.since = moment }
+        watchdog.quiet[id] = quiet
+        let isLong = moment.seconds(since: quiet.since) >= Double(options.watchdog.stuckMinutes) * 30
+        let isDue = quiet.cpu.map { moment.seconds(since: $0.at) >= QuietWatch.interval } ?? true
+        guard isLong, isDue, let agent = entry.runtime.agent else { return }
+        let seconds = ProcessTable.cpuSeconds(ofTree: agent.pid)
+        watchdog.quiet[id]?.take(cpu: seconds, at: moment)
+    }
+
+    // MARK: What was decided
+
+    func take(_ verdict: WatchdogVerdict, _ id: SessionID, more: [String: JSONValue] = [:]) {
+        var events: [NewEvent] = []
+        if let note = verdict.note {
+            let data: [String: JSONValue] = [
+                "rule": .string(verdict.rule.rawValue), "saw": .string(note.saw), "done": .string(note.done),
+                "left": note.left.map { .integer(Int64($0)) } ?? .null,
+                "occasion": .string(verdict.record.occasion ?? ""),
+            ]
+            events = [watchdogEvent("watchdog.\(verdict.rule.rawValue)", id, data.merging(more) { own, _ in own })]
+        }
+        guard save(verdict.record, verdict.rule, id, events) else { return }
+        carryOutPending(id)
+    }
+
+    func watchdogEvent(_ kind: String, _ id: SessionID, _ data: [String: JSONValue]) -> NewEvent {
+        NewEvent(at: now(), kind: kind, session: id, name: entries[id]?.record.name, data: data)
+    }
+
+    /// False where it could not be written down: then nothing is done, and it is decided anew with the next look.
+    @discardableResult
+    func save(_ record: WatchdogRecord, _ rule: WatchdogRule, _ id: SessionID, _ events: [NewEvent] = []) -> Bool {
+        do {
+            let stored = try store.saveWatch(record, rule: rule.rawValue, for: id, events: events)
+            watchdog.records[id, default: [:]][rule] = record
+            self.events.publish(stored)
+            return true
+        } catch {
+            logger.error("what the watchdog does cannot be written: \(error.message)", metadata: ["id": "\(id)"])
+            return false
+        }
+    }
 }
