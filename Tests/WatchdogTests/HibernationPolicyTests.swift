@@ -21,26 +21,30 @@ import Watchdog
         ).map(\.id)
     }
 
+    private static func candidate(_ change: (inout HibernationCandidate) -> Void) -> HibernationCandidate {
+        var candidate = idle(600)
+        change(&candidate)
+        return candidate
+    }
+
     @Test(
         arguments: [
-            ({ _ in }, nil),
-            ({ $0.state = .error }, nil),
-            ({ $0.state = .working }, "a turn goes on"),
-            ({ $0.state = .compacting }, "a turn goes on"),
-            ({ $0.state = .permission }, "a menu is open"),
-            ({ $0.menuIsOpen = true }, "a menu is open"),
-            ({ $0.state = .limited }, "it is limited"),
-            ({ $0.draft = true }, "a text in its composer was not sent"),
-            ({ $0.background = true }, "work goes on in the background"),
-            ({ $0.hasPrompts = true }, "prompts wait for it"),
-            ({ $0.isAttached = true }, "a terminal shows it"),
-            ({ $0.canResume = false }, "its agent cannot resume a conversation"),
-        ] as [(@Sendable (inout HibernationCandidate) -> Void, String?)])
+            (candidate { _ in }, nil),
+            (candidate { $0.state = .error }, nil),
+            (candidate { $0.state = .working }, "a turn goes on"),
+            (candidate { $0.state = .compacting }, "a turn goes on"),
+            (candidate { $0.state = .permission }, "a menu is open"),
+            (candidate { $0.menuIsOpen = true }, "a menu is open"),
+            (candidate { $0.state = .limited }, "it is limited"),
+            (candidate { $0.draft = true }, "a text in its composer was not sent"),
+            (candidate { $0.background = true }, "work goes on in the background"),
+            (candidate { $0.hasPrompts = true }, "prompts wait for it"),
+            (candidate { $0.isAttached = true }, "a terminal shows it"),
+            (candidate { $0.canResume = false }, "its agent cannot resume a conversation"),
+        ] as [(HibernationCandidate, String?)])
     func `nothing is put away that would lose or disturb something`(
-        change: @Sendable (inout HibernationCandidate) -> Void, obstacle: String?
+        candidate: HibernationCandidate, obstacle: String?
     ) {
-        var candidate = Self.idle(600)
-        change(&candidate)
         #expect(candidate.obstacle == obstacle)
         let chosen = choose(["a": candidate], idle: 1, floor: 1000, available: 1)
         #expect(chosen == (obstacle == nil && candidate.state == .idle ? ["a"] : []))
