@@ -84,7 +84,8 @@ extension Fleet {
             contextPercent: status.context?.percent, lastWord: lastWord, lastWordAt: transcript?.since,
             menu: status.detail ?? status.menu?.question ?? status.menu?.title,
             draft: status.draft || entry.isTyping, isHeld: limitHold(of: id, source: "watchdog") != nil,
-            hasPrompts: !outbox.open(id).isEmpty, compactCommand: kind?.compactCommand, lastPrompt: prompt,
+            // What the agent itself holds it takes up by itself.
+            hasPrompts: outbox.open(id).contains { $0.delivery.state != .queued }, compactCommand: kind?.compactCommand, lastPrompt: prompt,
             quietSince: watchdog.quiet[id]?.since)
     }
 
