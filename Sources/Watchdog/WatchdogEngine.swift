@@ -108,7 +108,9 @@ package struct WatchdogEngine: Sendable {
             now.seconds(since: at) > Self.followUpPatience || (spoke && situation.lastWord == .answer)
             || (situation.failure.map { "error-\($0.at.milliseconds)" != record.occasion } ?? false)
         if isOver { return WatchdogVerdict(rule: rule, record: after, note: nil) }
-        guard situation.state == .idle, spoke, situation.lastWord == .turnEnded, situation.takesPrompt else {
+        // The old error may still stand on the screen.
+        let isAtRest = situation.state == .idle || (situation.state == .error && situation.failure == nil)
+        guard isAtRest, spoke, situation.lastWord == .turnEnded, situation.takesPrompt else {
             return nil
         }
         after.occasion = (record.occasion ?? "") + "-after"

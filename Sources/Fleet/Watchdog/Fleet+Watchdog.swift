@@ -94,11 +94,12 @@ extension Fleet {
     private func failure(_ entry: Entry) -> WatchdogSituation.Failure? {
         let status = entry.verdict.status
         guard status.state == .error, let kind = status.error else { return nil }
-        let text = status.detail ?? ""
-        if let transcript = entry.signals.transcript, case .failed(let recorded, let words) = transcript.value.last {
+        if let transcript = entry.signals.transcript {
+            // What still stands on the screen may be from before a compaction.
+            guard case .failed(let recorded, let words) = transcript.value.last else { return nil }
             return .init(kind: recorded, at: transcript.since, text: words)
         }
-        return entry.shown.map { .init(kind: kind, at: $0.since, text: text) }
+        return entry.shown.map { .init(kind: kind, at: $0.since, text: status.detail ?? "") }
     }
 
     private static let promptTail = 4 << 20
