@@ -11,6 +11,8 @@ import Watchdog
 /// done is taken out of the record. Every step can be repeated, so that a crash in between costs nothing.
 extension Fleet {
     func followWatchdog(_ id: SessionID, from before: AgentStatus?, to status: AgentStatus) {
+        // A turn that ended well ends a row of tries, also where the next one begins at once.
+        if status.state == .idle, before?.state != .idle, watchdog.isLoaded { spawn { await self.consider(id) } }
         guard status.state == .working, before?.state != .working else { return }
         watchdog.quiet[id] = QuietWatch(since: now())
     }
@@ -18,16 +20,20 @@ extension Fleet {
     func tickWatchdog(_ moment: Timestamp) {
         guard loadWatchdog() else { return }
         if watchdog.records.count + watchdog.quiet.count > entries.count * 2 { watchdog.forget(except: entries.keys) }
-        let engine = WatchdogEngine(options.watchdog, now: moment)
         for (id, entry) in entries {
             carryOutPending(id)
-            guard entry.record.wanted == .running, entry.process == .running, !entry.isRemembered, !entry.isBusy else {
-                continue
-            }
             watchQuiet(id, entry, moment)
-            guard isWorthALook(entry, watchdog.records[id]) else { continue }
-            for verdict in engine.decide(situation(id, entry), watchdog.records[id] ?? [:]) { take(verdict, id) }
+            consider(id)
         }
+    }
+
+    private func consider(_ id: SessionID) {
+        guard let entry = entries[id], entry.record.wanted == .running, entry.process == .running,
+            !entry.isRemembered, !entry.isBusy, isWorthALook(entry, watchdog.records[id])
+        else { return }
+        let verdicts = WatchdogEngine(options.watchdog, now: now()).decide(
+            situation(id, entry), watchdog.records[id] ?? [:])
+        for verdict in verdicts { take(verdict, id) }
     }
 
     /// Most sessions are at rest with nothing to be said of them.
@@ -35,7 +41,7 @@ extension Fleet {
         let status = entry.verdict.status
         switch status.state {
         case .idle:
-            let isFull = status.context?.percent.map { 100 - $0 < options.watchdog.contextLeft } ?? false
+            let isFull = contextPercent(entry).map { 100 - $0 < options.watchdog.contextLeft } ?? false
             return isFull || records?.values.contains { $0.streak > 0 || $0.followUp != nil } ?? false
         default: return true
         }
@@ -81,12 +87,23 @@ extension Fleet {
         }
         return WatchdogSituation(
             state: status.state, since: entry.shown?.since ?? now(), failure: failure,
-            contextPercent: status.context?.percent, lastWord: lastWord, lastWordAt: transcript?.since,
+            contextPercent: contextPercent(entry), lastWord: lastWord, lastWordAt: transcript?.since,
             menu: status.detail ?? status.menu?.question ?? status.menu?.title,
             draft: status.draft || entry.isTyping, isHeld: limitHold(of: id, source: "watchdog") != nil,
             // What the agent itself holds it takes up by itself.
             hasPrompts: outbox.open(id).contains { $0.delivery.state != .queued }, compactCommand: kind?.compactCommand, lastPrompt: prompt,
             quietSince: watchdog.quiet[id]?.since)
+    }
+
+    /// Claude tells the limit only to a status line, and not everybody has one.
+    private func contextPercent(_ entry: Entry) -> Int? {
+        guard let context = entry.verdict.status.context else { return nil }
+        if let percent = context.percent { return percent }
+        guard let used = context.used, options.watchdog.contextWindow > 0 else { return nil }
+        let models = [entry.verdict.status.model, entry.record.settings.model].compactMap { $0 }
+        let window = models.contains { $0.contains("[1m]") } ? 1_000_000 : options.watchdog.contextWindow
+        // More than it is said to hold: then that is not true.
+        return used > window ? nil : ContextUse(used: used, limit: window).percent
     }
 
     /// The agent's own record tells an error from every other one. Where there is none, the moment at which the state
