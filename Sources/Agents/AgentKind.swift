@@ -91,6 +91,9 @@ package protocol AgentKind: Sendable {
 
     // MARK: Talking to it
 
+    /// Its command that makes room in the context; nil where it has none.
+    var compactCommand: String? { get }
+
     /// It takes prompts while it works, and keeps them for later.
     var queuesPrompts: Bool { get }
 
@@ -155,6 +158,7 @@ extension AgentKind {
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
         nil
     }
+    package var compactCommand: String? { nil }
     package var queuesPrompts: Bool { false }
     package var readsComposer: Bool { false }
     package var recordsPrompts: Bool { false }

@@ -26,7 +26,10 @@ struct RootCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Wishes",
-                subcommands: [StartCommand.self, StopCommand.self, RestartCommand.self, ArchiveCommand.self]),
+                subcommands: [
+                    StartCommand.self, StopCommand.self, RestartCommand.self, HibernateCommand.self, WakeCommand.self,
+                    ArchiveCommand.self,
+                ]),
             CommandGroup(
                 name: "This machine",
                 subcommands: [

@@ -86,7 +86,10 @@ extension ConfigurationKey {
         [
             key(
                 "watchdog.context", "left", .integer(\.watchdog.contextLeft, 1...90),
-                "Per cent of the context that are left when it is compacted.")
+                "Per cent of the context that are left when it is compacted."),
+            key(
+                "watchdog.context", "window", .integer(\.watchdog.contextWindow, 0...100_000_000),
+                "Tokens that a context holds where the agent does not say (models [1m]: a million); 0 is not to guess."),
         ],
         rule(
             "image", \.watchdog.image.enabled, \.watchdog.image.cooldown, \.watchdog.image.budget,

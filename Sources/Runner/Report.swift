@@ -38,6 +38,8 @@ package struct Report: Sendable, Hashable, Codable {
         package var retryAt: Timestamp?
         package var conversation: ConversationID?
         package var conversed: Bool
+        /// Ends in a row, this one included, without a minute alive; absent from versions before.
+        package var failures: Int?
     }
 
     package struct Hook: Sendable, Hashable, Codable {
@@ -55,5 +57,13 @@ package struct Report: Sendable, Hashable, Codable {
         self.sequence = sequence
         self.at = at
         self.content = content
+    }
+}
+
+extension Report.Exited {
+    /// How it ended, for people: `ended with status 3, 12 times in a row`.
+    package var told: String {
+        guard let failures, failures >= 10 else { return exit.description }
+        return "\(exit.description), \(failures) times in a row"
     }
 }

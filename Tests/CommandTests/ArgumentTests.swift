@@ -151,7 +151,7 @@ struct ArgumentTests {
         #expect(
             Set(RootCommand.shownCommandNames) == [
                 "new", "list", "show", "set", "attach", "peek", "answer", "approvals", "send", "outbox", "key", "stop",
-                "start", "archive", "restart",
+                "start", "archive", "restart", "hibernate", "wake",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
                 "daemon", "status", "explain", "wait", "read", "read-screen", "report-misread",
             ])

@@ -32,6 +32,8 @@ package struct DefinedAgentKind: AgentKind {
     /// counts.
     package var pathNames: [String] { definition.command.isEmpty ? [name, base.name] : [name] }
 
+    package var compactCommand: String? { base.compactCommand }
+
     private var isGeneric: Bool { definition.extends == AgentDefinition.generic }
 
     // MARK: Launch

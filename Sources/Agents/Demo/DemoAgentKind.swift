@@ -15,6 +15,7 @@ package struct DemoAgentKind: AgentKind {
     package let settleSeconds = 0.0
     package let readsComposer = true
     package let recordsPrompts = true
+    package let compactCommand: String? = "/compact"
     package let isPartOfCcmux = true
 
     private static let modes = ["default", "acceptEdits", "plan", "bypassPermissions"]
