@@ -45,6 +45,7 @@ package actor Fleet {
     nonisolated let files = FolderWatch()
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
+    var limits = LimitBoard()
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation

@@ -80,6 +80,11 @@ package struct LimitedAccount: Sendable, Hashable, Codable {
         until.milliseconds % 60_000 == 0 ? until.adding(seconds: 60) : until
     }
 
+    /// Its sessions are being resumed, or will be at this look.
+    package func isDue(_ timing: LimitTiming, now: Timestamp) -> Bool {
+        phase == .resuming || phase == .probing || resumesAt(timing).map { $0 <= now } == true
+    }
+
     var isHolding: Bool { phase == .waiting || phase == .probing }
 
     /// What people are shown.
