@@ -1,5 +1,3 @@
-package import Model
-
 /// What a person, or a policy, wants of a menu.
 package enum MenuAnswer: Sendable, Hashable {
     /// As the menu numbers its options, or from 1 at the top.

@@ -1,4 +1,5 @@
 import Agents
+import Answers
 import Model
 import Platform
 import Status
@@ -167,9 +168,7 @@ extension ScreenReading {
     /// matter.
     func isSameScene(as other: ScreenReading) -> Bool {
         switch (scene, other.scene) {
-        case (.menu(let a), .menu(let b)):
-            a.kind == b.kind && a.question == b.question && a.subject == b.subject
-                && a.options.map(\.label) == b.options.map(\.label)
+        case (.menu(let a), .menu(let b)): a.asksTheSame(as: b)
         default: scene == other.scene
         }
     }
