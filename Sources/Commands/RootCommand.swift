@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
                 name: "At work",
                 subcommands: [
                     AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, WaitCommand.self,
-                    EventsCommand.self, ReadCommand.self,
+                    EventsCommand.self, ReadCommand.self, LimitsCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",

@@ -10,9 +10,8 @@ extension LimitedAccount {
         _ session: SessionID, source: String, model: String?, _ timing: LimitTiming, now: Timestamp
     ) -> String? {
         let state = sessions[session]?.state
-        if source == Self.source, state == .resuming, phase != .waiting, phase != .probing || session == prober {
-            return nil
-        }
+        if phase == .probing, session == prober, source == Self.source || released.contains(session) { return nil }
+        if phase == .resuming, source == Self.source, state == .resuming { return nil }
         // That limit stops one model only.
         if limit.kind == .opus, state == nil, let model, !model.lowercased().contains("opus") { return nil }
         switch phase {

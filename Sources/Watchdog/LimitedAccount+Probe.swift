@@ -20,11 +20,9 @@ extension LimitedAccount {
             else { return false }
             return standing(sight, parked, now: now) == .parked
         }
-        // The one that was sent on least today.
-        candidates.sort {
-            ($0.memory.budget.used(at: now), $0.session) < ($1.memory.budget.used(at: now), $1.session)
-        }
-        for sight in candidates where begin(sight, &step, now: now) {
+        // One that has no prompts of its own; of those the one that was sent on least today.
+        candidates.sort { rank($0, now) < rank($1, now) }
+        for sight in candidates where sight.hasPrompts ? release(sight, &step, now: now) : begin(sight, &step, now: now) {
             prober = sight.session
             probedAt = now
             step.tell(
@@ -34,6 +32,10 @@ extension LimitedAccount {
         }
         let isOpen = sessions.values.contains { $0.state == .parked || $0.state == .continuesItself }
         if !isOpen || now.seconds(since: since) > Self.longest { lift(now: now) } else { fail(timing, now: now) }
+    }
+
+    private func rank(_ sight: LimitSight, _ now: Timestamp) -> (Int, Int, SessionID) {
+        (sight.hasPrompts ? 1 : 0, sight.memory.budget.used(at: now), sight.session)
     }
 
     private mutating func judge(

@@ -95,13 +95,15 @@ extension LimitedAccount {
             leave(id, "resuming is switched off", &step, now: now)
             return false
         }
-        if sight.hasPrompts {
-            sessions[id]?.move(to: .resumed, at: now, "prompts waited for it")
-            released.insert(id)
-            step.tell("limit.resumed", id, ["account": .string(account.rawValue), "by": "outbox"])
-            return true
-        }
-        return begin(sight, &step, now: now)
+        return sight.hasPrompts ? release(sight, &step, now: now) : begin(sight, &step, now: now)
+    }
+
+    /// Its own prompts send it on: they stand before any of ours.
+    mutating func release(_ sight: LimitSight, _ step: inout LimitStep, now: Timestamp) -> Bool {
+        sessions[sight.session]?.move(to: .resumed, at: now, "prompts waited for it")
+        released.insert(sight.session)
+        step.tell("limit.resumed", sight.session, ["account": .string(account.rawValue), "by": "outbox"])
+        return true
     }
 
     /// Uses the budget, and asks for the prompt to be written down.

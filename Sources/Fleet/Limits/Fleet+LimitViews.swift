@@ -1,5 +1,6 @@
 import Logging
 package import Model
+import Status
 import Store
 import Watchdog
 

@@ -1,6 +1,7 @@
 import Answers
 import Logging
 import Model
+import Status
 import Store
 import Watchdog
 
