@@ -67,11 +67,6 @@ struct SessionRoutes {
             if let error = outcome.error { throw error }
             return outcome
         }
-        session.post("send") { request, context in
-            let body = try await request.decode(as: SendRequest.self, context: context)
-            try await fleet.send(name(context), body.text)
-            return Done()
-        }
         session.post("keys") { request, context in
             let body = try await request.decode(as: KeysRequest.self, context: context)
             try await fleet.press(name(context), body.keys)

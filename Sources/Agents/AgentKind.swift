@@ -87,6 +87,12 @@ package protocol AgentKind: Sendable {
     /// It takes prompts while it works, and keeps them for later.
     var queuesPrompts: Bool { get }
 
+    /// Its screen reader tells what stands in the composer.
+    var readsComposer: Bool { get }
+
+    /// It keeps a transcript in which `promptTraces` finds prompts.
+    var recordsPrompts: Bool { get }
+
     /// How this text gets into the composer.
     func typingForm(of text: String) -> TypingForm
 
@@ -139,6 +145,8 @@ extension AgentKind {
         nil
     }
     package var queuesPrompts: Bool { false }
+    package var readsComposer: Bool { false }
+    package var recordsPrompts: Bool { false }
     package func typingForm(of text: String) -> TypingForm { .paste }
     package func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace] { [] }
     package func isSamePrompt(_ recorded: String, as sent: String) -> Bool { recorded == sent }
@@ -218,6 +226,6 @@ package struct LaunchRecipe: Sendable, Hashable {
 package enum AgentSignal: Sendable, Hashable {
     /// It is in this conversation now; `transcript` is where it keeps it.
     case conversation(ConversationID, transcript: String?)
-    /// A prompt was taken: from now on there is something to lose.
-    case prompted
+    /// A prompt was taken, with its text where it is told: from now on there is something to lose.
+    case prompted(String?)
 }

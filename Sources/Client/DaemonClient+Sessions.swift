@@ -44,10 +44,6 @@ extension DaemonClient {
         try post(name, "restart", Nothing())
     }
 
-    package func send(_ text: String, to name: String) throws(CcmuxError) {
-        let _: Nothing = try post(name, "send", SendRequest(text: text))
-    }
-
     package func press(_ keys: [String], in name: String) throws(CcmuxError) {
         let _: Nothing = try post(name, "keys", KeysRequest(keys: keys))
     }

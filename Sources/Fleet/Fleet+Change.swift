@@ -93,7 +93,9 @@ extension Fleet {
         let stored = try store.delete(
             id, event: NewEvent(at: now(), kind: "session.removed", session: id, name: record.name))
         entries[id] = nil
+        outbox.forget(id)
         checkWaiters()
+        checkDeliveryWaiters()
         events.publish(stored)
         for path in [
             options.home.launchFile(id), options.home.spoolFile(id), options.home.screenFile(id),

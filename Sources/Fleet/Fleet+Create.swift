@@ -1,4 +1,5 @@
 import Agents
+import Delivery
 import Logging
 package import Model
 import Platform
@@ -60,7 +61,7 @@ extension Fleet {
             conversation: kind.takesConversationID ? .random() : nil, firstPrompt: prompt, created: now())
         try await check(record, kind)
         if let prompt {
-            try checkText(prompt)
+            try PromptText.check(prompt)
             // The kernel takes 128 KiB an argument.
             guard prompt.utf8.count < 128 * 1024 - 16 else {
                 throw CcmuxError(

@@ -11,6 +11,7 @@ extension Fleet {
         let id = try resolve(word, looking: true)
         await observe()
         change(id) { _ in }
+        let onTheirWay = await onTheirWay(id)
         guard let entry = entries[id] else { throw gone(word) }
         let moment = now()
         var signals = entry.signals
@@ -20,8 +21,20 @@ extension Fleet {
         return Explanation(
             session: entry.view(now: moment), at: moment, rule: entry.verdict.rule.rawValue,
             reason: entry.verdict.reason,
+<<<<<<< HEAD
             evidence: processEvidence(entry, moment) + hold + (isRunning ? signals.evidence() : []),
             contradictions: entry.verdict.contradictions)
+=======
+            evidence: processEvidence(entry, moment) + (isRunning ? signals.evidence() : []),
+            contradictions: entry.verdict.contradictions, outbox: onTheirWay)
+    }
+
+    /// The prompts that wait for a session, for those who look at it; nil where the outbox cannot be read.
+    func onTheirWay(_ id: SessionID) async -> [Delivery]? {
+        guard var page = try? await outbox(session: id.text, all: false, limit: 50) else { return nil }
+        for index in page.deliveries.indices { page.deliveries[index].shorten() }
+        return page.deliveries
+>>>>>>> bfd7b1a4eafa779a95f6924e3ea94e90205eca11
     }
 
     private func processEvidence(_ entry: Entry, _ moment: Timestamp) -> [Explanation.Evidence] {

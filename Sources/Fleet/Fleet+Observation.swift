@@ -74,18 +74,19 @@ extension Fleet {
     private func read(_ panes: [(id: SessionID, pane: PaneID, width: Int)], at began: Timestamp) async {
         guard !panes.isEmpty, let captures = try? await tmux.capture(panes.map(\.pane), escapes: true) else { return }
         for (pane, capture) in zip(panes, captures) {
-            guard case .success(let capture) = capture, var entry = entries[pane.id], entry.pane?.id == pane.pane else {
-                continue
-            }
-            let isNew = entry.watch.take(capture: capture.lines, at: began)
-            entries[pane.id]?.watch = entry.watch
-            if isInherited(entry, at: began) { continue }
-            guard isNew || entry.signals.screen == nil else {
-                confirm(pane.id, at: began)
-                continue
-            }
-            take(screen: ScreenText(lines: capture.lines, width: pane.width), of: pane.id, at: began)
+            guard case .success(let capture) = capture, entries[pane.id]?.pane?.id == pane.pane else { continue }
+            take(capture: capture.lines, width: pane.width, of: pane.id, at: began)
         }
+    }
+
+    /// Takes what a capture that was asked for at `began` showed.
+    func take(capture lines: [[UInt8]], width: Int, of id: SessionID, at began: Timestamp) {
+        guard var entry = entries[id] else { return }
+        let isNew = entry.watch.take(capture: lines, at: began)
+        entries[id]?.watch = entry.watch
+        if isInherited(entry, at: began) { return }
+        guard isNew || entry.signals.screen == nil else { return confirm(id, at: began) }
+        take(screen: ScreenText(lines: lines, width: width), of: id, at: began)
     }
 
     /// Seconds after a launch for which what stood there before is not taken for the new agent's.

@@ -141,7 +141,9 @@ extension Fleet {
         guard let kind = (entries[id]?.record.agent).flatMap({ catalog.kind($0) }),
             let payload = try? JSONDecoder().decode(JSONValue.self, from: Data(hook.payload.utf8))
         else { return }
-        if case .conversation(_, let transcript) = kind.signal(fromHook: payload) {
+        let signal = kind.signal(fromHook: payload)
+        if case .prompted(let text?) = signal { tookPrompt(text, id, kind) }
+        if case .conversation(_, let transcript) = signal {
             followLaunchFile(id)
             change(id) { entry in
                 entry.runtime.transcript = transcript

@@ -32,7 +32,8 @@ extension Fleet {
             })
         return SessionDetail(
             session: view, settings: settings, transcript: entries[id]?.runtime.transcript ?? transcript,
-            transcriptExists: presence == .present, command: LaunchDecision.command(of: launch, presence: presence))
+            transcriptExists: presence == .present, command: LaunchDecision.command(of: launch, presence: presence),
+            outbox: await onTheirWay(id))
     }
 
     /// What the agent gets with the next launch, secrets masked.

@@ -46,6 +46,7 @@ package actor Fleet {
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
     var limits = LimitBoard()
+    var outbox = OutboxBoard()
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation
@@ -80,6 +81,8 @@ package actor Fleet {
             entry.decide(now: options.clock(), lookedAt: nil)
             entries[record.id] = entry
         }
+        try store.trimOutbox(keeping: OutboxBoard.finishedKept)
+        outbox.load(try store.openDeliveries())
     }
 
     /// Runs until the task is cancelled. The agents go on: they are tmux's, not ours.

@@ -15,6 +15,8 @@ struct PaneWatch {
     var fingerprint = 0
     /// Of what stood there when the agent was launched, which is none of its own.
     var inherited: Int?
+    /// Since when captures have shown the same.
+    var restingSince: Timestamp?
     /// Nothing has been drawn since the last capture.
     var isCurrent = false
     var title: String?
@@ -48,6 +50,7 @@ struct PaneWatch {
         defer { fingerprint = fresh }
         captured = Self.second(of: moment)
         isCurrent = true
+        if fresh != fingerprint || restingSince == nil { restingSince = moment }
         return fresh != fingerprint
     }
 

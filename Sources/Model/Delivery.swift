@@ -114,6 +114,14 @@ package struct Delivery: Sendable, Hashable, Codable {
     }
 }
 
+extension Delivery {
+    /// Leaves only the beginning of the text, for answers about several: a megabyte for each of a hundred sessions would
+    /// be more than anybody reads.
+    package mutating func shorten() {
+        text = String(text.unicodeScalars.prefix(400))
+    }
+}
+
 /// `POST /v1/sessions/NAME/send`, and for several `POST /v1/send`.
 package struct SendRequest: Sendable, Hashable, Codable {
     package var text: String

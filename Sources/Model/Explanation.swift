@@ -31,10 +31,12 @@ package struct Explanation: Sendable, Codable {
     package var evidence: [Evidence]
     /// Which evidence says otherwise, and why it does not count: a sentence each.
     package var contradictions: [String]
+    /// Prompts that are on their way to it, oldest first, their texts shortened; nil from a daemon that does not say.
+    package var outbox: [Delivery]?
 
     package init(
         session: SessionView, at: Timestamp, rule: String, reason: String, evidence: [Evidence],
-        contradictions: [String]
+        contradictions: [String], outbox: [Delivery]? = nil
     ) {
         self.session = session
         self.at = at
@@ -42,6 +44,7 @@ package struct Explanation: Sendable, Codable {
         self.reason = reason
         self.evidence = evidence
         self.contradictions = contradictions
+        self.outbox = outbox
     }
 }
 

@@ -85,15 +85,19 @@ package struct SessionDetail: Sendable, Codable {
     package var transcriptExists: Bool
     /// The command line of the next launch.
     package var command: [String]
+    /// Prompts that are on their way to it, oldest first, their texts shortened; nil from a daemon that does not say.
+    package var outbox: [Delivery]?
 
     package init(
-        session: SessionView, settings: SessionSettings, transcript: String?, transcriptExists: Bool, command: [String]
+        session: SessionView, settings: SessionSettings, transcript: String?, transcriptExists: Bool,
+        command: [String], outbox: [Delivery]? = nil
     ) {
         self.session = session
         self.settings = settings
         self.transcript = transcript
         self.transcriptExists = transcriptExists
         self.command = command
+        self.outbox = outbox
     }
 }
 

@@ -59,3 +59,25 @@ package struct LocalTime: Sendable, Hashable {
         number < 10 ? "0\(number)" : "\(number)"
     }
 }
+
+extension Timestamp {
+    /// The moment when the user's clocks show `local`; nil for a day that there is not. Of an hour that clocks leave out
+    /// in spring it is the one after, of one that they show twice either.
+    package init?(_ local: LocalTime) {
+        guard (1970...9999).contains(local.year), (0...23).contains(local.hour), (0...59).contains(local.minute),
+            (0...59).contains(local.second)
+        else { return nil }
+        var parts = tm()
+        parts.tm_year = Int32(local.year - 1900)
+        parts.tm_mon = Int32(local.month - 1)
+        parts.tm_mday = Int32(local.day)
+        parts.tm_hour = Int32(local.hour)
+        parts.tm_min = Int32(local.minute)
+        parts.tm_sec = Int32(local.second)
+        parts.tm_isdst = -1
+        let seconds = mktime(&parts)
+        // A 30th of February becomes a day in March.
+        guard seconds >= 0, Int(parts.tm_mon) == local.month - 1, Int(parts.tm_mday) == local.day else { return nil }
+        self.init(milliseconds: Int64(seconds) * 1000)
+    }
+}

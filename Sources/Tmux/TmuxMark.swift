@@ -4,10 +4,34 @@ package struct TmuxMark: Sendable, Hashable {
     /// The option, such as `@ccmux_id`. tmux looks it up in the pane, then its window, then its session.
     package let option: String
     package let value: String
+    /// The pane must not be in a mode (copy mode) either.
+    package var outsideModes: Bool
+
+    package init(option: String, value: String, outsideModes: Bool = false) {
+        self.option = option
+        self.value = value
+        self.outsideModes = outsideModes
+    }
+
+    /// The format that is true where the mark is.
+    var condition: String {
+        let equal = TmuxFormat.isEqual(option: option, value: value)
+        return outsideModes ? "#{&&:\(equal),#{==:#{pane_in_mode},0}}" : equal
+    }
+}
+
+/// What is noted in a pane's user option in the same step as a deed: whoever reads it later knows that it was done.
+package struct TmuxNote: Sendable, Hashable {
+    package let option: String
+    package let value: String
 
     package init(option: String, value: String) {
         self.option = option
         self.value = value
+    }
+
+    func command(_ target: String) -> TmuxCommand {
+        TmuxCommand("set-option", "-p", "-t", target, "--", option, value)
     }
 }
 
@@ -26,7 +50,7 @@ struct GuardedCommand {
     ) {
         self.refusal = refusal
         // `if-shell` itself does not mind a target that is not there, so `has-session` looks for it first.
-        let condition = mark.map { TmuxFormat.isEqual(option: $0.option, value: $0.value) } ?? "1"
+        let condition = mark.map(\.condition) ?? "1"
         let refusing =
             otherwise + [
                 TmuxCommand("has-session", "-t", target), TmuxCommand("display-message", "-p", "--", refusal),

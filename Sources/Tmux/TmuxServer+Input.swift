@@ -4,8 +4,10 @@ extension TmuxServer {
     /// - Parameters:
     ///   - keys: names that tmux knows (`Enter`, `C-c`, `Escape`); one that it does not know is typed as text.
     ///   - literal: whether they are text to type, and never names.
+    ///   - note: what is noted in the pane in the same step.
     package func sendKeys(
-        _ keys: [String], to pane: PaneID, literal: Bool = false, guardedBy mark: TmuxMark? = nil
+        _ keys: [String], to pane: PaneID, literal: Bool = false, guardedBy mark: TmuxMark? = nil,
+        noting note: TmuxNote? = nil
     ) async throws(TmuxError) {
         guard !keys.isEmpty else { return }
         let target = pane.description
@@ -14,7 +16,7 @@ extension TmuxServer {
             [
                 TmuxCommand("copy-mode", "-q", "-t", target),
                 TmuxCommand("send-keys", (literal ? ["-l"] : []) + ["-t", target, "--"] + keys),
-            ])
+            ] + (note.map { [$0.command(target)] } ?? []))
     }
 
     /// Pastes bytes into a pane, if it bears the mark: just these, whatever they are. No line feed becomes a
@@ -24,9 +26,12 @@ extension TmuxServer {
     /// What is short travels in the same step as the deed. What is long is loaded into a buffer of its own
     /// name beforehand, through a pipe; the buffer goes in every case, short of a crash in between.
     ///
-    /// - Parameter bracketed: whether to mark the paste as one where the program has asked for that.
+    /// - Parameters:
+    ///   - bracketed: whether to mark the paste as one where the program has asked for that.
+    ///   - note: what is noted in the pane in the same step.
     package func paste(
-        _ bytes: [UInt8], into pane: PaneID, bracketed: Bool = true, guardedBy mark: TmuxMark? = nil
+        _ bytes: [UInt8], into pane: PaneID, bracketed: Bool = true, guardedBy mark: TmuxMark? = nil,
+        noting note: TmuxNote? = nil
     ) async throws(TmuxError) {
         guard !bytes.isEmpty else { return }
         let buffer = freshName()
@@ -39,7 +44,9 @@ extension TmuxServer {
         let load = TmuxCommand("set-buffer", bytes: ["-b", buffer, "--"].map { Array($0.utf8) } + [bytes])
         if !isShort { try await loadBuffer(buffer, bytes) }
         do {
-            try await guarded(target, by: mark, preparing: isShort ? [load] : [], otherwise: [discard], [paste])
+            try await guarded(
+                target, by: mark, preparing: isShort ? [load] : [], otherwise: [discard],
+                [paste] + (note.map { [$0.command(target)] } ?? []))
         } catch  where error.code == .unmarked {
             throw error
         } catch {

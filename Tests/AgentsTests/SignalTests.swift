@@ -13,7 +13,7 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"hook_event_name":"UserPromptSubmit","prompt":"x"}"#, AgentSignal.prompted),
+            (#"{"hook_event_name":"UserPromptSubmit","prompt":"x"}"#, AgentSignal.prompted("x")),
             (#"{"hook_event_name":"Stop"}"#, nil),
             (#"{"hook_event_name":"Notification","message":"Claude needs your permission to use Bash"}"#, nil),
             (#"{"hook_event_name":"SessionStart","session_id":"x"}"#, nil),

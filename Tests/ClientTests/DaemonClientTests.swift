@@ -121,17 +121,15 @@ struct DaemonClientTests {
         var request = NewSessionRequest(name: "api", dir: "/tmp/a \"b\"")
         request.env = ["A": "ü\n"]
         #expect(try client(server).create(request).name.text == "api")
-        try client(server).send("line\nline 2 \u{1F600}", to: "api")
         try client(server).press(["C-c", "Enter"], in: "api")
         try client(server).remove("api")
         let heads = server.requests.map { String($0.split(separator: " HTTP")[0]) }
         #expect(
             heads == [
-                "POST /v1/sessions", "POST /v1/sessions/api/send", "POST /v1/sessions/api/keys",
+                "POST /v1/sessions", "POST /v1/sessions/api/keys",
                 "DELETE /v1/sessions/api",
             ])
         #expect(server.requests[0].hasSuffix(#"{"dir":"/tmp/a \"b\"","env":{"A":"ü\n"},"name":"api"}"#))
-        #expect(server.requests[1].hasSuffix("{\"text\":\"line\\nline 2 \u{1F600}\"}"))
     }
 
     @Test("What is asked about states goes to the session's own routes; an answer may be empty")

@@ -67,14 +67,6 @@ struct ArgumentTests {
         #expect(request.dir == "/srv")
     }
 
-    @Test("send: a lone dash is stdin, a dash behind the terminator is text")
-    func send() throws {
-        #expect(try parse(["send", "api", "-"], as: SendCommand.self).words == ["-"])
-        #expect(try parse(["send", "api", "--", "--json", "x"], as: SendCommand.self).words == ["--json", "x"])
-        #expect(throws: (any Error).self) { try RootCommand.parseAsRoot(["send", "api", "--odd"]) }
-        #expect(throws: (any Error).self) { try RootCommand.parseAsRoot(["send", "api"]) }
-    }
-
     @Test(
         "Wrong usage exits with 64",
         arguments: [
@@ -158,7 +150,7 @@ struct ArgumentTests {
     func names() {
         #expect(
             Set(RootCommand.shownCommandNames) == [
-                "new", "list", "show", "set", "attach", "peek", "send", "key", "stop", "start", "archive", "restart",
+                "new", "list", "show", "set", "attach", "peek", "send", "outbox", "key", "stop", "start", "archive", "restart",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
                 "daemon", "status", "explain", "wait", "read", "read-screen", "report-misread",
             ])

@@ -13,7 +13,7 @@ extension ClaudeAgent {
         case "SessionStart":
             guard let id = payload["session_id"]?.string.flatMap({ ConversationID($0) }) else { return nil }
             return .conversation(id, transcript: payload["transcript_path"]?.string)
-        case "UserPromptSubmit": return .prompted
+        case "UserPromptSubmit": return .prompted(payload["prompt"]?.string)
         default: return nil
         }
     }

@@ -11,6 +11,8 @@ package struct ClaudeAgent: AgentKind {
     package let takesConversationID = true
     package let tellsWhenReady = true
     package let settleSeconds = 4.0
+    package let readsComposer = true
+    package let recordsPrompts = true
 
     package init() {}
 

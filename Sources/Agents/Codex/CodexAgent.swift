@@ -10,6 +10,8 @@ package struct CodexAgent: AgentKind {
     package let takesConversationID = false
     package let tellsWhenReady = false
     package let settleSeconds = 2.0
+    package let readsComposer = true
+    package let recordsPrompts = true
 
     private static let pinned = "ccmux itself chooses the conversation"
     private static let ends = "the program would end at once"

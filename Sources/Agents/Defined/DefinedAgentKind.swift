@@ -121,4 +121,7 @@ package struct DefinedAgentKind: AgentKind {
     package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? {
         base.reading(ofStatusLine: payload)
     }
+
+    package var readsComposer: Bool { base.readsComposer }
+    package var recordsPrompts: Bool { base.recordsPrompts }
 }

@@ -12,6 +12,8 @@ package struct DemoAgentKind: AgentKind {
     package let takesConversationID = true
     package let tellsWhenReady = true
     package let settleSeconds = 0.0
+    package let readsComposer = true
+    package let recordsPrompts = true
     package let isPartOfCcmux = true
 
     private static let modes = ["default", "acceptEdits", "plan", "bypassPermissions"]

@@ -33,6 +33,7 @@ package enum DetailText {
         if !session.pending.isEmpty {
             rows.append(("pending", session.pending.joined(separator: ", ") + " (applies at the next launch)"))
         }
+        rows += DeliveryText.rows(detail.outbox, clock)
         rows.append(("created", session.created.rfc3339))
         if !detail.command.isEmpty { rows.append(("command", commandLine(abridged(detail.command)))) }
         return rows.map { key, value in

@@ -17,6 +17,7 @@ package enum ExplanationText {
         ]
         rows += StateText.rows(session, clock).map { (key: $0.0, value: $0.1) }
         rows += [("rule", explanation.rule), ("because", explanation.reason)]
+        rows += DeliveryText.rows(explanation.outbox, clock).map { (key: $0.0, value: $0.1) }
         var lines = rows.map { row in
             // The state is made here, with its colour; everything else may come from anywhere.
             let shown = row.key == "state" ? row.value : SafeText.oneLine(row.value)

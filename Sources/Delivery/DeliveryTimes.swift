@@ -1,0 +1,19 @@
+/// How long things take for a text of a size, in seconds. What agents need is in `docs/facts.md`: the slowest
+/// (Claude 2.1.1) records 200 KB after 13 s and 1 MB after 67 s.
+package enum DeliveryTimes {
+    /// From the paste until it must be seen in the composer.
+    package static func shown(bytes: Int) -> Double { 4 + Double(bytes) / 20_000 }
+    /// From the Enter until the transcript must show it.
+    package static func proof(bytes: Int) -> Double { 15 + Double(bytes) / 8_000 }
+    /// From the first Enter to the second, where the text still stands there.
+    package static func secondEnter(bytes: Int) -> Double { 1.5 + Double(bytes) / 50_000 }
+    /// An Enter that an agent reads together with the text would be a line break to it.
+    package static let pauseBeforeEnter = 0.15
+    /// A client that typed since then is a person at work.
+    package static let personTypes = 3.0
+    /// Some agents say that they are ready before they read: a young one's screen must rest as long.
+    package static let rest = 0.3
+    package static let youth = 15.0
+    /// From the Enter until the screen alone is believed, where the agent's own records might still come.
+    package static let screenAlone = 3.0
+}

@@ -1,0 +1,141 @@
+import Agents
+import Delivery
+import Logging
+import Model
+import Platform
+import Status
+import Store
+import Tmux
+
+/// What tmux notes in the pane with each deed: `ENTRY.ATTEMPT.STAGE`, with `p` for the paste and the number of Enters.
+struct TypingNote: Hashable {
+    static let option = "@ccmux_typed"
+
+    var entry: Int64
+    var attempt: Int
+    var stage: AttemptSight.Stage
+
+    init(entry: Int64, attempt: Int, stage: AttemptSight.Stage) {
+        self.entry = entry
+        self.attempt = attempt
+        self.stage = stage
+    }
+
+    init?(_ text: String) {
+        let words = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard words.count == 3, let entry = Int64(words[0]), let attempt = Int(words[1]) else { return nil }
+        if words[2] == "p" {
+            self.init(entry: entry, attempt: attempt, stage: .pasted)
+        } else if let count = Int(words[2]), (1...2).contains(count) {
+            self.init(entry: entry, attempt: attempt, stage: .entered(count))
+        } else {
+            return nil
+        }
+    }
+
+    var text: String {
+        let word =
+            switch stage {
+            case .none: ""
+            case .pasted: "p"
+            case .entered(let count): "\(count)"
+            }
+        return "\(entry).\(attempt).\(word)"
+    }
+
+    var note: TmuxNote { TmuxNote(option: Self.option, value: text) }
+}
+
+extension Fleet {
+    /// What a fresh look at a pane shows before something is typed there.
+    struct Look {
+        var composer: ComposerSight
+        var note: String
+        /// The rows without colours.
+        var plain: [[UInt8]]
+    }
+
+    /// Looks at the pane now; what it shows goes to the status engine as well.
+    func inspect(_ id: SessionID, _ pane: PaneID, _ kind: any AgentKind) async -> Look? {
+        guard let session = entries[id]?.sight?.session else { return nil }
+        let began = now()
+        guard let seen = try? await tmux.inspect(pane, of: session, note: TypingNote.option),
+            entries[id]?.pane?.id == pane
+        else { return nil }
+        take(capture: seen.capture.lines, width: seen.width, of: id, at: began)
+        let draft = entries[id]?.signals.screen?.value.draft
+        let rested = entries[id]?.watch.restingSince.map { began.seconds(since: $0) } ?? 0
+        return Look(
+            composer: ComposerSight(
+                draft: draft.flatMap { $0.isEmpty ? nil : $0 }, isInMode: seen.isInMode,
+                sincePerson: seen.lastInput.map { Double(began.milliseconds) / 1000 - Double($0) },
+                restedFor: rested),
+            note: seen.note, plain: seen.capture.lines.map(EscapeSequences.removed))
+    }
+
+    /// Writes the attempt down, then pastes.
+    func type(_ entry: Store.OutboxEntry, _ kind: any AgentKind, _ pane: PaneID, _ look: Look) async {
+        let id = entry.delivery.session
+        guard let agent = entries[id]?.runtime.agent else { return }
+        var entry = entry
+        let before = entry
+        let path = transcriptPath(of: id, kind)
+        let number = entry.delivery.attempts + 1
+        entry.attempt = DeliveryAttempt(
+            number: number, agent: agent, conversation: entries[id]?.record.conversation, transcript: path,
+            offset: path.flatMap { Files.stamp(of: $0) }.map { Int($0.size) } ?? 0, began: now())
+        entry.delivery.state = .typing
+        entry.delivery.attempts = number
+        entry.delivery.typedAt = now()
+        entry.delivery.reason = nil
+        outbox.put(entry)
+        do throws(CcmuxError) {
+            // Nothing is typed that a power cut could make us forget.
+            try store.update(entry, durable: true, events: [])
+        } catch {
+            logger.error("a prompt cannot be written down, and is not typed: \(error.message)")
+            return outbox.put(before)
+        }
+        // The pane is known by what it shows before; another reader's list of records begins at the new attempt.
+        outbox.typing[id] = OutboxBoard.TypingWatch(
+            entry: entry.delivery.id, deed: monotonicSeconds(), stage: .none, standing: nil,
+            echoes: ScreenEcho(of: entry.delivery.text).count(in: look.plain))
+        change(id) { $0.isTyping = true }
+        let note = TypingNote(entry: entry.delivery.id, attempt: number, stage: .pasted)
+        do throws(TmuxError) {
+            switch kind.typingForm(of: entry.delivery.text) {
+            case .paste:
+                try await tmux.paste(
+                    Array(entry.delivery.text.utf8), into: pane, guardedBy: typingMark(id), noting: note.note)
+            case .typed:
+                try await tmux.sendKeys(
+                    [entry.delivery.text], to: pane, literal: true, guardedBy: typingMark(id), noting: note.note)
+            }
+        } catch {
+            // Whether it was done stands in the pane.
+            logger.debug("typing was disturbed: \(error)", metadata: ["id": "\(id)"])
+        }
+        outbox.typing[id]?.deed = monotonicSeconds()
+    }
+
+    func pressEnter(_ entry: Store.OutboxEntry, _ pane: PaneID, _ watch: OutboxBoard.TypingWatch) async {
+        let id = entry.delivery.session
+        let count: Int = if case .entered(let count) = watch.stage { count + 1 } else { 1 }
+        guard count <= 2, let attempt = entry.attempt else { return }
+        let note = TypingNote(entry: entry.delivery.id, attempt: attempt.number, stage: .entered(count))
+        do throws(TmuxError) {
+            try await tmux.sendKeys(["Enter"], to: pane, guardedBy: typingMark(id), noting: note.note)
+            outbox.typing[id]?.stage = note.stage
+        } catch {
+            logger.debug("an Enter was disturbed: \(error)", metadata: ["id": "\(id)"])
+        }
+        outbox.typing[id]?.deed = monotonicSeconds()
+        outbox.typing[id]?.standing = nil
+    }
+
+    private func typingMark(_ id: SessionID) -> TmuxMark {
+        var mark = mark.guardMark(id)
+        mark.outsideModes = true
+        return mark
+    }
+}
