@@ -21,13 +21,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "At work",
                 subcommands: [
-<<<<<<< HEAD
-                    AttachCommand.self, PeekCommand.self, SendCommand.self, KeyCommand.self, WaitCommand.self,
-                    EventsCommand.self, ReadCommand.self, LimitsCommand.self,
-=======
                     AttachCommand.self, PeekCommand.self, SendCommand.self, OutboxCommand.self, KeyCommand.self,
-                    WaitCommand.self, EventsCommand.self, ReadCommand.self,
->>>>>>> bfd7b1a4eafa779a95f6924e3ea94e90205eca11
+                    WaitCommand.self, EventsCommand.self, ReadCommand.self, LimitsCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",

@@ -21,11 +21,7 @@ extension Fleet {
         return Explanation(
             session: entry.view(now: moment), at: moment, rule: entry.verdict.rule.rawValue,
             reason: entry.verdict.reason,
-<<<<<<< HEAD
             evidence: processEvidence(entry, moment) + hold + (isRunning ? signals.evidence() : []),
-            contradictions: entry.verdict.contradictions)
-=======
-            evidence: processEvidence(entry, moment) + (isRunning ? signals.evidence() : []),
             contradictions: entry.verdict.contradictions, outbox: onTheirWay)
     }
 
@@ -34,7 +30,6 @@ extension Fleet {
         guard var page = try? await outbox(session: id.text, all: false, limit: 50) else { return nil }
         for index in page.deliveries.indices { page.deliveries[index].shorten() }
         return page.deliveries
->>>>>>> bfd7b1a4eafa779a95f6924e3ea94e90205eca11
     }
 
     private func processEvidence(_ entry: Entry, _ moment: Timestamp) -> [Explanation.Evidence] {
