@@ -9,7 +9,8 @@ struct ClaudeScreenFooter {
     /// `Not logged in · Run /login`.
     var login: String?
 
-    /// `Continuing automatically at 1:13pm · Esc to cancel`: it waits for the reset and then goes on by itself.
+    /// `Continuing automatically at 1:13pm · Esc to cancel`, after the reset `Continuing shortly · …`: it goes on by
+    /// itself.
     private var continues = false
 
     /// - Parameter composer: its lower line.
@@ -23,7 +24,7 @@ struct ClaudeScreenFooter {
             isWorking = isWorking || Self.saysWorking(text)
             hasBackground = hasBackground || FooterText.hasBackground(text)
             if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
-            if text.begins("Continuing automatically") { continues = true }
+            if text.begins("Continuing automatically") || text.begins("Continuing shortly") { continues = true }
             if login == nil, text.ends("un /login") { login = Self.lastPart(text).shortened(to: 200) }
             if context == nil { context = FooterText.context(text) }
         }
