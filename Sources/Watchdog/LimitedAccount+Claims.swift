@@ -52,5 +52,6 @@ extension LimitedAccount {
         overAt = nil
         nextSlot = nil
         released = []
+        isBusy = false
     }
 }

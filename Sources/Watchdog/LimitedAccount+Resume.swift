@@ -35,6 +35,7 @@ extension LimitedAccount {
         nextProbe = nil
         prober = nil
         nextSlot = now
+        isBusy = true
     }
 
     // MARK: One by one
@@ -50,6 +51,9 @@ extension LimitedAccount {
         for sight in waiting {
             guard nextSlot.map({ $0 <= now }) ?? true else { break }
             if send(sight, &step, timing, now: now) { nextSlot = now.adding(seconds: timing.stagger) }
+        }
+        isBusy = sights.contains { sight in
+            sessions[sight.session].map { $0.state == .parked && standing(sight, $0, now: now) == .parked } ?? false
         }
         let open: Set<ParkedSession.State> = [.parked, .resuming, .continuesItself]
         guard !sessions.values.contains(where: { open.contains($0.state) }) else { return }

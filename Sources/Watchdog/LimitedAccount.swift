@@ -21,6 +21,8 @@ package struct LimitedAccount: Sendable, Hashable, Codable {
     var nextSlot: Timestamp?
     /// It was begun a moment ago, and nobody was told.
     var isNew = false
+    /// Sessions are still to be sent on: prompts of others come after them.
+    var isBusy = false
     /// Sessions whose prompts go again.
     var released: Set<SessionID> = []
     /// When resuming began, and when it was over.
