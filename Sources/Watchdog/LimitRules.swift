@@ -27,7 +27,8 @@ package struct LimitRules: Sendable, Hashable {
         }
         mode = first("AMUX_RATE_LIMIT_MODE") { LimitSettings.Mode(rawValue: $0.lowercased()) } ?? settings.mode
         budget =
-            first("AMUX_RATE_LIMIT_BUDGET") { text in Int(text).flatMap { (0...Self.mostADay).contains($0) ? $0 : nil } }
+            first("AMUX_RATE_LIMIT_BUDGET") { text in Int(text).flatMap { (0...Self.mostADay).contains($0) ? $0 : nil }
+            }
             ?? settings.budget
         text = first("CC_RATE_LIMIT_RESUME_TEXT") { Self.isText($0) ? $0 : nil } ?? settings.resumeText
     }
@@ -67,7 +68,8 @@ package struct LimitTiming: Sendable, Hashable {
 
     package init(_ settings: LimitSettings) {
         self.init(
-            margin: Double(settings.margin), stagger: Double(settings.stagger), probe: Double(settings.probeMinutes) * 60)
+            margin: Double(settings.margin), stagger: Double(settings.stagger),
+            probe: Double(settings.probeMinutes) * 60)
     }
 
     /// Seconds from one try to the next; they double, up to an hour.

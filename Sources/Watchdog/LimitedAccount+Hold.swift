@@ -21,7 +21,9 @@ extension LimitedAccount {
         default: break
         }
         if released.contains(session) { return nil }
-        if phase == .resuming && isBusy || nextSlot.map({ $0 > now }) == true { return "The limit of \(account.rawValue) is over; prompts go one by one." }
+        if phase == .resuming && isBusy || nextSlot.map({ $0 > now }) == true {
+            return "The limit of \(account.rawValue) is over; prompts go one by one."
+        }
         nextSlot = now.adding(seconds: timing.stagger)
         released.insert(session)
         return nil

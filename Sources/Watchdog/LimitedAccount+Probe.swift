@@ -22,7 +22,8 @@ extension LimitedAccount {
         }
         // One that has no prompts of its own; of those the one that was sent on least today.
         candidates.sort { rank($0, now) < rank($1, now) }
-        for sight in candidates where sight.hasPrompts ? release(sight, &step, now: now) : begin(sight, &step, now: now) {
+        for sight in candidates where sight.hasPrompts ? release(sight, &step, now: now) : begin(sight, &step, now: now)
+        {
             prober = sight.session
             probedAt = now
             step.tell(

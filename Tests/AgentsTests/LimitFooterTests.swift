@@ -11,15 +11,17 @@ import Testing
         let rows = above + [Self.rule, "❯\u{A0}", Self.rule] + footer
         let screen = ScreenText(lines: rows.map { Array($0.utf8) }, width: 100)
         return ClaudeAgent().reading(
-            of: screen, at: Timestamp(milliseconds: 1_795_258_800_000), zone: "UTC").notice
+            of: screen, at: Timestamp(milliseconds: 1_795_258_800_000), zone: "UTC"
+        ).notice
     }
 
     private static let reached = "  ⚠ Usage limit reached · limit resets 1:13pm"
 
-    @Test(arguments: [
-        ("    Continuing automatically at 1:13pm · Esc to cancel", true),
-        ("    Continuing shortly · Esc to cancel", true), ("  ? for shortcuts", nil),
-    ] as [(String, Bool?)])
+    @Test(
+        arguments: [
+            ("    Continuing automatically at 1:13pm · Esc to cancel", true),
+            ("    Continuing shortly · Esc to cancel", true), ("  ? for shortcuts", nil),
+        ] as [(String, Bool?)])
     func `It is said in a row of its own`(_ row: String, _ expected: Bool?) {
         guard case .limited(let limit, isCertain: true) = notice([Self.reached, row]) else {
             Issue.record("no limit")

@@ -12,7 +12,8 @@ import Testing
         AccountLimit(
             account: AccountID(rawValue: "claude:me@example.org\u{1B}[2J"),
             limit: UsageLimit(kind: .weekly, until: Self.now.adding(seconds: 3600)), since: Self.now,
-            resumesAt: Self.now.adding(seconds: 3690), probes: 2, nextProbe: Self.now.adding(seconds: 600), phase: phase,
+            resumesAt: Self.now.adding(seconds: 3690), probes: 2, nextProbe: Self.now.adding(seconds: 600),
+            phase: phase,
             sessions: sessions)
     }
 
@@ -27,7 +28,8 @@ import Testing
     @Test func `An account has its line, and each session one`() {
         let sessions = [
             ParkedSession(
-                session: .random(), name: SessionName("api"), since: Self.now, state: .parked, resumedToday: 1, budget: 3),
+                session: .random(), name: SessionName("api"), since: Self.now, state: .parked, resumedToday: 1,
+                budget: 3),
             ParkedSession(
                 session: .random(), name: SessionName("web"), since: Self.now, state: .manual, resumedToday: 0,
                 budget: nil, reason: "a person's \u{1B}text"),
@@ -40,7 +42,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (AccountLimit.Phase.probing, "found out by trying: 2 so far"), (.resuming, "resumed one by one"), (.over, "is over"),
+        (AccountLimit.Phase.probing, "found out by trying: 2 so far"), (.resuming, "resumed one by one"),
+        (.over, "is over"),
     ])
     func `Each phase is said`(_ phase: AccountLimit.Phase, _ words: String) {
         #expect(lines([account(phase)])[0].contains(words))

@@ -18,7 +18,8 @@ import Testing
             let store = try folder.open()
             try store.insert(session, event: nil)
             let events = try store.saveLimit(
-                account, Body(words: "one"), memories: [session.id: Body(words: "two"), .random(): Body(words: "none")],
+                account, Body(words: "one"),
+                memories: [session.id: Body(words: "two"), .random(): Body(words: "none")],
                 events: [event("limit.reached")])
             #expect(events.map(\.kind) == ["limit.reached"])
             _ = try store.saveLimit(account, Body(words: "three"), memories: [SessionID: Body](), events: [])

@@ -14,7 +14,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(LimitSettings.Mode.capped, 3, 3), (.capped, 1, 1), (.capped, 0, 0), (.unlimited, 3, 6), (.off, 3, 0)])
+    @Test(arguments: [
+        (LimitSettings.Mode.capped, 3, 3), (.capped, 1, 1), (.capped, 0, 0), (.unlimited, 3, 6), (.off, 3, 0),
+    ])
     func `A session is sent on as often as its mode and budget allow`(
         _ mode: LimitSettings.Mode, _ budget: Int, _ expected: Int
     ) {

@@ -55,7 +55,9 @@ import Testing
         #expect(read == limited)
     }
 
-    @Test(arguments: 0..<40) func `Whatever is seen, no session is sent on more often than its budget allows`(_ seed: UInt64) {
+    @Test(arguments: 0..<40) func `Whatever is seen, no session is sent on more often than its budget allows`(
+        _ seed: UInt64
+    ) {
         var random = Dice(seed: seed)
         var scene = LimitScene(5, rules: LimitRules(mode: .capped, budget: 2, text: "continue"))
         for _ in 0..<600 {
@@ -69,7 +71,10 @@ import Testing
             case 6: scene.change(index) { $0.wanted = $0.wanted == .running ? .stopped : .running }
             case 7: scene.change(index) { $0.menu = .limit(isAnswerable: true) }
             case 8: scene.change(index) { $0.menu = .none }
-            case 9: scene.change(index) { $0.delivery = [nil, .expired, .failed, .waiting].randomElement(using: &random) ?? nil }
+            case 9:
+                scene.change(index) {
+                    $0.delivery = [nil, .expired, .failed, .waiting].randomElement(using: &random) ?? nil
+                }
             case 10: scene.change(index) { $0.hasPrompts.toggle() }
             default: scene.delivers.toggle()
             }
@@ -77,9 +82,10 @@ import Testing
         }
         let keys = scene.take().compactMap { if case .resume(let id, _, let key) = $0 { "\(id) \(key)" } else { nil } }
         for index in 0..<5 {
-            let rounds = Set(keys.filter { $0.hasPrefix("\(scene.id(index)) ") }.map { key in
-                key.split(separator: ":").prefix(4).joined(separator: ":")
-            })
+            let rounds = Set(
+                keys.filter { $0.hasPrefix("\(scene.id(index)) ") }.map { key in
+                    key.split(separator: ":").prefix(4).joined(separator: ":")
+                })
             #expect(rounds.count <= 2)
         }
         #expect(Set(scene.posted).count == scene.posted.count)

@@ -102,7 +102,8 @@ import Testing
         // 10 s after the start is a whole minute.
         var limited = LimitedAccount(
             account: AccountID(rawValue: "x"),
-            limit: UsageLimit(kind: .usage, until: LimitScene.start.adding(seconds: row.first)), since: LimitScene.start)
+            limit: UsageLimit(kind: .usage, until: LimitScene.start.adding(seconds: row.first)), since: LimitScene.start
+        )
         limited.merge(
             UsageLimit(kind: .weekly, until: LimitScene.start.adding(seconds: row.second)), now: LimitScene.start)
         #expect(limited.limit.until == LimitScene.start.adding(seconds: row.result))

@@ -27,7 +27,10 @@ extension ClaudeAgent {
     }
 
     private static let clouds: [(flag: String, cloud: String, scope: [String])] = [
-        ("CLAUDE_CODE_USE_BEDROCK", "bedrock", ["AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK"]),
+        (
+            "CLAUDE_CODE_USE_BEDROCK", "bedrock",
+            ["AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK"]
+        ),
         ("CLAUDE_CODE_USE_VERTEX", "vertex", ["ANTHROPIC_VERTEX_PROJECT_ID", "CLOUD_ML_REGION"]),
     ]
 
