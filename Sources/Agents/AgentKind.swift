@@ -96,7 +96,11 @@ package protocol AgentKind: Sendable {
     /// How this text gets into the composer.
     func typingForm(of text: String) -> TypingForm
 
-    /// What whole lines of a transcript say of prompts, in their order; texts whole, up to 4 MB.
+    /// Refuses a text that would end the agent, or that it would run as a shell command.
+    func check(sent text: String) throws(CcmuxError)
+
+    /// What whole lines of a transcript say of prompts, in their order; texts whole, up to 4 MB. Give it all lines since
+    /// the prompt was typed: some records say only that the oldest in the agent's queue was taken.
     func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace]
 
     /// The text of a record is this prompt, but for what the agent itself does to what is typed (`docs/facts.md`).
@@ -148,6 +152,7 @@ extension AgentKind {
     package var readsComposer: Bool { false }
     package var recordsPrompts: Bool { false }
     package func typingForm(of text: String) -> TypingForm { .paste }
+    package func check(sent text: String) throws(CcmuxError) {}
     package func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace] { [] }
     package func isSamePrompt(_ recorded: String, as sent: String) -> Bool { recorded == sent }
     package func isInComposer(_ draft: String, _ sent: String) -> Bool { ComposerText.isSame(draft, sent) }

@@ -43,6 +43,7 @@ package enum DeliveryLedger {
         _ items: [Item], _ records: [Record], isSame: (_ recorded: String, _ sent: String) -> Bool
     ) -> [Int64: Finding] {
         var findings: [Int64: Finding] = [:]
+        var queue = AgentQueue()
         for record in records {
             switch record.trace.kind {
             case .enqueued:
@@ -50,13 +51,22 @@ package enum DeliveryLedger {
                     findings[item.id] == nil && item.offset <= record.position && isSame(record.trace.text, item.text)
                 }
                 if let item { findings[item.id] = .queued(.enqueued) }
+                queue.add(record.trace.text, item?.id)
+            case .dequeued: queue.leave(record.trace.text)
+            case .taken where record.trace.text.isEmpty:
+                let (isKnown, item) = queue.takeOldest()
+                let oldest = isKnown ? item : items.first { findings[$0.id] == .queued(.enqueued) }?.id
+                if let oldest { findings[oldest] = .taken(.recorded) }
             case .taken, .command:
-                for item in taken(items, record, findings, isSame) {
-                    findings[item.id] = .taken(record.trace.kind == .command ? .command : .recorded)
+                let own = taken(items, record, findings, isSame)
+                for item in own { findings[item.id] = .taken(record.trace.kind == .command ? .command : .recorded) }
+                if own.isEmpty, record.trace.kind == .taken {
+                    for id in queue.join(record.trace.text) { findings[id] = .taken(.recorded) }
                 }
             case .withdrawn:
                 let held = items.filter { findings[$0.id] == .queued(.enqueued) && $0.offset <= record.position }
                 let text = record.trace.text
+                queue.withdraw(text)
                 for item in held where text.isEmpty || isSame(text, item.text) {
                     findings[item.id] = .withdrawn
                     if !text.isEmpty { break }

@@ -9,6 +9,8 @@ package enum DeliveryTimes {
     package static func secondEnter(bytes: Int) -> Double { 1.5 + Double(bytes) / 50_000 }
     /// An Enter that an agent reads together with the text would be a line break to it.
     package static let pauseBeforeEnter = 0.15
+    /// Between keys around a paste: Claude 2.1.1 takes those that it reads together for text.
+    package static let betweenKeys = 0.12
     /// A client that typed since then is a person at work.
     package static let personTypes = 3.0
     /// Some agents say that they are ready before they read: a young one's screen must rest as long.

@@ -12,6 +12,18 @@ package enum PromptText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What is pasted: every agent makes a line feed of CR and of CRLF, but Claude 2.1.1 two of CRLF.
+    package static func pasted(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var before: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == 13 { bytes.append(10) } else if byte != 10 || before != 13 { bytes.append(byte) }
+            before = byte
+        }
+        return bytes
+    }
+
     /// Refuses, by name, what a terminal would act on.
     ///
     /// - Throws: `.invalid`.

@@ -40,6 +40,12 @@ struct Screen: Equatable {
             && left.cursor?.column == right.cursor?.column
     }
 
+    /// The upper rule of a composer whose beginning is out of sight.
+    private static func cutRule(_ width: Int) -> Line {
+        let note = " ↑ more "
+        return Line("───" + note + String(repeating: "─", count: max(0, width - 3 - note.count)), .dim)
+    }
+
     init(_ machine: Machine, columns: Int, rows: Int) {
         let width = max(4, columns - 1)
         let height = max(2, rows)
@@ -56,9 +62,10 @@ struct Screen: Equatable {
             let bar = Screen.bar(machine, width)
             let draft = machine.composer.layout(width: width - 2, height: min(8, max(1, height - 3 - bar.count)))
             cursor = (foot.count + draft.cursorRow, 2 + draft.cursorColumn)
+            // As Claude has it: a no-break space after the sign, and no sign where the draft's beginning is out of sight.
+            if draft.isCutAbove { foot = [Screen.cutRule(width)] }
             foot += draft.rows.enumerated().map { index, row in
-                // A no-break space, as Claude has it.
-                index == 0 ? Line(draft.isCutAbove ? "❯…" : "❯\u{A0}", .accent, row) : Line("  " + row)
+                index == 0 && !draft.isCutAbove ? Line("❯\u{A0}", .accent, row) : Line("  " + row)
             }
             foot += [rule] + bar
         }

@@ -8,9 +8,11 @@ enum DraftText {
         var parts: [UInt8] = []
         var underCursor: [UInt8] = []
         for (index, run) in row.runs.enumerated() {
-            let end = index + 1 < row.runs.count ? row.runs[index + 1].start : row.bytes.count
+            // Blanks at the end of the row are cut off, and the cursor may stand behind them.
+            let next = index + 1 < row.runs.count ? row.runs[index + 1].start : row.bytes.count
+            let end = min(next, row.bytes.count)
             let from = max(run.start, start)
-            guard from < end, end <= row.bytes.count else { continue }
+            guard from < end else { continue }
             let bytes = row.bytes[from..<end]
             if run.style.isDim {
                 underCursor = []

@@ -62,6 +62,9 @@ struct RawJSON {
         return nil
     }
 
+    /// Its bytes, a string's with its quotes.
+    var slice: ArraySlice<UInt8> { bytes }
+
     /// All of a small value.
     var value: JSONValue? {
         guard bytes.count <= Self.textLimit + 8 else { return nil }

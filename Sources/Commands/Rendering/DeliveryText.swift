@@ -61,7 +61,7 @@ package enum DeliveryText {
         var rows: [(String, String)] = [
             ("id", String(delivery.id)), ("session", name(delivery)), ("state", delivery.state.rawValue),
         ]
-        if let reason = delivery.reason { rows.append(("reason", reason)) }
+        if let reason = delivery.reason, !delivery.state.isDelivered { rows.append(("reason", reason)) }
         rows.append(("from", delivery.source))
         if let key = delivery.key { rows.append(("key", key)) }
         rows.append(("when", when(delivery, clock)))

@@ -28,7 +28,7 @@ package struct OutboxTable {
     }
 
     private func why(_ entry: Delivery) -> String {
-        if let reason = entry.reason { return SafeText.oneLine(reason) }
+        if let reason = entry.reason, !entry.state.isDelivered { return SafeText.oneLine(reason) }
         if entry.state == .waiting, let moment = entry.notBefore, moment > clock.now {
             return "until \(clock.short(moment))"
         }

@@ -29,10 +29,18 @@ extension Fleet {
 
     private func courier(_ id: SessionID) async {
         while !Task.isCancelled, let pause = await deliverStep(id) {
+            await endTyping(id)
             if pause > 0 { try? await Task.sleep(for: .seconds(pause)) }
         }
+        await endTyping(id)
         outbox.couriers.remove(id)
-        if outbox.typing[id] == nil, entries[id]?.isTyping == true { change(id) { $0.isTyping = false } }
+    }
+
+    /// What stands in the composer is a person's again, once it was looked at without ours.
+    private func endTyping(_ id: SessionID) async {
+        guard outbox.typing[id] == nil, let entry = entries[id], entry.isTyping else { return }
+        if let pane = entry.pane, let kind = catalog.kind(entry.record.agent) { _ = await inspect(id, pane.id, kind) }
+        if outbox.typing[id] == nil { change(id) { $0.isTyping = false } }
     }
 
     /// One step for the first entry that something can be done about.
@@ -280,10 +288,7 @@ extension Fleet {
         case .type, .pressEnter: return
         }
         let id = entry.delivery.session
-        if outbox.typing[id]?.entry == entry.delivery.id {
-            outbox.typing[id] = nil
-            change(id) { $0.isTyping = false }
-        }
+        if outbox.typing[id]?.entry == entry.delivery.id { outbox.typing[id] = nil }
         keep(entry, entry.delivery.state == .waiting ? "delivery.again" : "delivery.\(entry.delivery.state.rawValue)")
         if entry.delivery.state == .taken || entry.delivery.state == .queued { observeClosely() }
     }

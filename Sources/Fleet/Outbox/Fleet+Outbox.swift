@@ -1,3 +1,4 @@
+import Agents
 import Delivery
 import Logging
 package import Model
@@ -31,7 +32,7 @@ extension Fleet {
                 if request.start == true, entries[id]?.record.wanted == .stopped {
                     _ = try await start(word, fresh: false)
                 }
-                try checkOpen(id)
+                try checkOpen(id, PromptText.trimmed(request.text))
                 if ids.contains(id) { continue }
                 ids.append(id)
                 outcomes.append(SendOutcome(name: word, delivery: nil, error: nil))
@@ -111,7 +112,7 @@ extension Fleet {
         if let expires, expires <= moment {
             throw CcmuxError(.invalid, "The prompt would expire in the past (\(expires.rfc3339)).")
         }
-        for id in ids { try checkOpen(id) }
+        for id in ids { try checkOpen(id, text) }
         let wanted = ids.map { id in
             Delivery(
                 id: 0, session: id, name: entries[id]?.record.name, key: key, text: text, source: source,
@@ -129,8 +130,9 @@ extension Fleet {
         return stored.entries
     }
 
-    private func checkOpen(_ id: SessionID) throws(CcmuxError) {
+    private func checkOpen(_ id: SessionID, _ text: String) throws(CcmuxError) {
         guard let record = entries[id]?.record else { throw gone(id.text) }
+        try catalog.kind(record.agent)?.check(sent: text)
         if record.wanted == .stopped || record.wanted == .archived {
             throw CcmuxError(
                 .refused, "'\(record.name)' is \(record.wanted.rawValue): a prompt would wait for ever.",

@@ -102,20 +102,31 @@ extension Fleet {
             echoes: ScreenEcho(of: entry.delivery.text).count(in: look.plain))
         change(id) { $0.isTyping = true }
         let note = TypingNote(entry: entry.delivery.id, attempt: number, stage: .pasted)
+        let form = kind.typingForm(of: entry.delivery.text)
         do throws(TmuxError) {
-            switch kind.typingForm(of: entry.delivery.text) {
-            case .paste:
-                try await tmux.paste(
-                    Array(entry.delivery.text.utf8), into: pane, guardedBy: typingMark(id), noting: note.note)
-            case .typed:
+            try await press(form.keysBefore, pane, id)
+            if form == .typed {
                 try await tmux.sendKeys(
                     [entry.delivery.text], to: pane, literal: true, guardedBy: typingMark(id), noting: note.note)
+            } else {
+                try await tmux.paste(
+                    PromptText.pasted(entry.delivery.text), into: pane, guardedBy: typingMark(id), noting: note.note)
             }
+            try await press(form.keysAfter, pane, id)
         } catch {
             // Whether it was done stands in the pane.
             logger.debug("typing was disturbed: \(error)", metadata: ["id": "\(id)"])
         }
         outbox.typing[id]?.deed = monotonicSeconds()
+    }
+
+    /// One after the other, with time for the agent to read each by itself.
+    private func press(_ keys: [String], _ pane: PaneID, _ id: SessionID) async throws(TmuxError) {
+        for (index, key) in keys.enumerated() {
+            if index == 0 { try? await Task.sleep(for: .seconds(DeliveryTimes.betweenKeys)) }
+            try await tmux.sendKeys([key], to: pane, guardedBy: typingMark(id))
+            try? await Task.sleep(for: .seconds(DeliveryTimes.betweenKeys))
+        }
     }
 
     func pressEnter(_ entry: Store.OutboxEntry, _ pane: PaneID, _ watch: OutboxBoard.TypingWatch) async {
