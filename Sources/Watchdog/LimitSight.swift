@@ -17,6 +17,8 @@ package struct LimitSight: Sendable, Hashable {
     package var draft: Bool
     package var launched: Timestamp?
     package var conversation: ConversationID?
+    /// When the session was made: what its conversation said before is none of its business.
+    package var created: Timestamp
     /// What became of the prompt that sends it on; nil where there is none of that key.
     package var delivery: Delivery.State?
     /// Prompts of other senders wait for it.
@@ -44,7 +46,8 @@ package struct LimitSight: Sendable, Hashable {
     package init(
         session: SessionID, wanted: WantedState = .running, isKnown: Bool = true, state: AgentState,
         limit: UsageLimit? = nil, since: Timestamp, menu: Menu = .none, word: Word = .unknown, draft: Bool = false,
-        launched: Timestamp? = nil, conversation: ConversationID? = nil, delivery: Delivery.State? = nil,
+        launched: Timestamp? = nil, conversation: ConversationID? = nil,
+        created: Timestamp = Timestamp(milliseconds: 0), delivery: Delivery.State? = nil,
         hasPrompts: Bool = false, rules: LimitRules, memory: LimitMemory = LimitMemory()
     ) {
         self.session = session
@@ -58,6 +61,7 @@ package struct LimitSight: Sendable, Hashable {
         self.draft = draft
         self.launched = launched
         self.conversation = conversation
+        self.created = created
         self.delivery = delivery
         self.hasPrompts = hasPrompts
         self.rules = rules
@@ -87,7 +91,8 @@ extension LimitSight {
             return (limit, at)
         }
         guard state == .idle, case .limited(let told, let at) = word, let until = told.until,
-            memory.handled.map({ at > $0 }) ?? true, now.seconds(since: until) < Self.memorable
+            memory.handled.map({ at > $0 }) ?? true, now.seconds(since: until) < Self.memorable,
+            at > created
         else { return nil }
         return (told, at)
     }

@@ -10,8 +10,7 @@ extension LimitedAccount {
             lift(now: now)
             return step
         }
-        let open: Set<ParkedSession.State> = [.parked, .resuming, .continuesItself]
-        for id in sessions.keys.sorted() where sessions[id].map({ open.contains($0.state) }) == true {
+        for id in sessions.keys.sorted() where isOpen(id) {
             leave(id, "the limit was cleared", &step, now: now)
         }
         phase = .over

@@ -55,8 +55,7 @@ extension LimitedAccount {
         isBusy = sights.contains { sight in
             sessions[sight.session].map { $0.state == .parked && standing(sight, $0, now: now) == .parked } ?? false
         }
-        let open: Set<ParkedSession.State> = [.parked, .resuming, .continuesItself]
-        guard !sessions.values.contains(where: { open.contains($0.state) }) else { return }
+        guard !sessions.values.contains(where: { Self.open.contains($0.state) }) else { return }
         phase = .over
         overAt = now
         func count(_ state: ParkedSession.State) -> JSONValue {

@@ -87,6 +87,13 @@ package struct LimitedAccount: Sendable, Hashable, Codable {
         phase == .resuming || phase == .probing || resumesAt(timing).map { $0 <= now } == true
     }
 
+    /// The session waits for the reset, or is being sent on.
+    package func isOpen(_ session: SessionID) -> Bool {
+        sessions[session].map { Self.open.contains($0.state) } ?? false
+    }
+
+    static let open: Set<ParkedSession.State> = [.parked, .resuming, .continuesItself]
+
     var isHolding: Bool { phase == .waiting || phase == .probing }
 
     /// What people are shown.

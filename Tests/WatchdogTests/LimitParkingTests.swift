@@ -95,6 +95,16 @@ import Testing
         #expect(scene.resumed.count == 1)
     }
 
+    @Test func `What a conversation said before the session was made is no news`() {
+        var scene = LimitScene(1)
+        scene.hit(0, until: reset)
+        scene.now = reset.adding(seconds: 3600)
+        let moment = scene.now
+        scene.change(0) { $0.created = moment }
+        scene.pass(5)
+        #expect(scene.limited == nil)
+    }
+
     @Test func `One that was over half a day ago is no news`() {
         var scene = LimitScene(1)
         scene.hit(0, until: reset)

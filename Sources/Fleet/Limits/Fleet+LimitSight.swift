@@ -42,7 +42,7 @@ extension Fleet {
             isKnown: entry.process == .running && !entry.isRemembered && entry.signals.screen != nil,
             state: status.state, limit: status.limit, since: entry.shown?.since ?? moment, menu: limitMenu(status),
             word: Self.word(entry.signals.transcript), draft: status.draft, launched: entry.runtime.startedAt,
-            conversation: entry.record.conversation, rules: limitRules(of: entry.record),
+            conversation: entry.record.conversation, created: entry.record.created, rules: limitRules(of: entry.record),
             memory: limits.memories[id] ?? LimitMemory())
         if let key = parked?.key, parked?.state == .resuming {
             sight.delivery = (try? store.deliveryState(of: id, key: key)) ?? nil

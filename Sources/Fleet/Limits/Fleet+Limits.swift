@@ -28,8 +28,12 @@ extension Fleet {
         limits.isDue = false
         guard loadLimits() else { return }
         var groups = limits.accounts.mapValues { Set($0.sessions.keys) }
-        for (id, entry) in entries where speaksOfLimit(id, entry) && limits.account(parking: id) == nil {
+        for (id, entry) in entries where speaksOfLimit(id, entry) {
+            let before = limits.account(parking: id)
+            if let before, limits.accounts[before]?.isOpen(id) == true { continue }
             guard let account = account(of: id) else { continue }
+            // Somebody has logged in as another.
+            if let before, before != account { groups[before]?.remove(id) }
             groups[account, default: []].insert(id)
         }
         for (account, ids) in groups { look(at: account, ids) }
