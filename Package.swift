@@ -123,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "AgentsTests",
             dependencies: ["Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status"],
-            exclude: ["Captures"]),
+            exclude: ["Captures", "PromptRecords"]),
         .testTarget(
             name: "FleetTests",
             dependencies: [

@@ -20,7 +20,7 @@ enum Step: Equatable {
     /// Work begins in the background and goes on after the turn.
     case background(seconds: Double)
     /// Compacting, from `/compact` only.
-    case compact(seconds: Double)
+    case compact(seconds: Double, argument: String)
 }
 
 /// A turn's script, and the input tokens that its answers report.

@@ -47,7 +47,7 @@ struct History: Equatable {
                 let text = block.text ?? ""
                 if text == Record.interruption || text == Record.toolInterruption {
                     entries.append(.notice("Interrupted"))
-                } else {
+                } else if !text.hasPrefix("<command-name>") {
                     entries.append(.prompt(text))
                     prompts.append(text)
                 }

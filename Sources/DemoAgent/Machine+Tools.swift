@@ -75,11 +75,26 @@ extension Machine {
     private mutating func finish(_ call: ToolCall, _ result: ToolCall.Result, _ turn: Turn) {
         var turn = turn
         if case .command = turn.phase {} else { note(call, turn) }
+        let handed = handOver()
         emit(.write(.toolResult(id: call.id, result)))
         emit(.show(.result(result.text, isError: result.isError)))
         let answer = Script.answer(result.isError ? "tool failed: \(result.text)" : "tool finished")
         turn.steps = [answer] + turn.steps
+        for text in handed {
+            emit(.write(.handedOver(text)))
+            emit(.show(.prompt(text)))
+            emit(.runHooks(.promptSubmitted(text), nil))
+            turn.steps += Script(prompt: text).steps
+        }
         runHooks(.toolUsed(call, result), then: .step, turn)
+    }
+
+    /// What was typed meanwhile goes to the model with a tool's result, up to the first command. As Claude 2.1.329 does.
+    private mutating func handOver() -> [String] {
+        let prompts = Array(queue.prefix { SlashCommand($0) == nil })
+        queue.removeFirst(prompts.count)
+        for text in prompts { emit(.write(.removed(text))) }
+        return prompts
     }
 
     /// A no at the menu ends the turn: the person wants to say something else.

@@ -36,8 +36,9 @@ extension Machine {
             turn.phase = .reply(reply)
             activity = .working(turn)
             if reply.pieces.isEmpty, now.uptime >= reply.nextAt { answered(reply.text, turn) }
-        case .compacting:
+        case .compacting(_, let argument):
             emit(.write(.compacted(tokens: tokens)))
+            emit(.write(.command(name: "compact", argument: argument)))
             emit(.show(.notice("conversation compacted")))
             tokens = 0
             rest()
@@ -63,7 +64,8 @@ extension Machine {
         case .fail(let failure): return fail(failure, turn)
         case .exit(let status): emit(.crash(status))
         case .fault: emit(.fault)
-        case .compact(let seconds): turn.phase = .compacting(until: now.uptime + seconds)
+        case .compact(let seconds, let argument):
+            turn.phase = .compacting(until: now.uptime + seconds, argument: argument)
         case .dialog: turn.phase = .dialog(.server)
         case .background(let seconds):
             backgroundEnd = max(backgroundEnd ?? 0, now.uptime + seconds)

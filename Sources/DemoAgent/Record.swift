@@ -12,6 +12,12 @@ enum Record: Equatable {
     /// Typed while a turn was running; becomes a prompt of its own later.
     case enqueued(String)
     case dequeued
+    /// Left the queue in the middle of a turn, where `handedOver` follows.
+    case removed(String)
+    case handedOver(String)
+    /// A command of the agent's own, as it was typed.
+    case command(name: String, argument: String)
+    case unknownCommand(String)
     case compacted(tokens: Int)
 }
 
@@ -34,7 +40,7 @@ extension Record {
     /// Whether it is a link in the chain of `uuid` and `parentUuid`.
     var isChained: Bool {
         switch self {
-        case .enqueued, .dequeued: false
+        case .enqueued, .dequeued, .removed: false
         default: true
         }
     }
@@ -77,6 +83,26 @@ extension Record {
                 more: more)
         case .enqueued(let text): return queueOperation("enqueue", context, ["content": .string(text)])
         case .dequeued: return queueOperation("dequeue", context)
+        case .removed(let text): return queueOperation("remove", context, ["content": .string(text)])
+        case .handedOver(let text):
+            return line(
+                "attachment", context,
+                [
+                    "attachment": [
+                        "type": "queued_command", "prompt": .string(text), "commandMode": "prompt",
+                        "origin": ["kind": "human"], "humanTurn": true,
+                    ]
+                ])
+        case .command(let name, let argument):
+            let gap = "\n" + String(repeating: " ", count: 12)
+            let text =
+                "<command-name>/\(name)</command-name>\(gap)<command-message>\(name)</command-message>\(gap)"
+                + "<command-args>\(argument)</command-args>"
+            return user(.string(text), context)
+        case .unknownCommand(let name):
+            return line(
+                "system", context,
+                ["subtype": "informational", "content": .string("Unknown command: /\(name)"), "level": "info"])
         case .compacted(let tokens):
             return line(
                 "system", context,

@@ -31,17 +31,22 @@ extension Machine {
         case "clear": clear()
         case "compact":
             let turn = Turn(
-                startedAt: now.uptime, steps: [.compact(seconds: Script.seconds(command.argument, default: 1))],
+                startedAt: now.uptime, steps: [
+                    .compact(seconds: Script.seconds(command.argument, default: 1), argument: command.argument)
+                ],
                 phase: .hooks(0, next: .compact))
             runHooks(.beforeCompact, then: .compact, turn)
         case "help": emit(.show(.notice(SlashCommand.help)))
         case "model":
             if !command.argument.isEmpty { model = command.argument }
+            emit(.write(.command(name: command.name, argument: command.argument)))
             emit(.show(.notice("model \(model)")))
         case "demo-title":
             topic = command.argument.isEmpty ? name : command.argument
         case "exit", "quit": leave(status: 0, reason: "prompt_input_exit")
-        default: emit(.show(.notice("unknown command: /\(command.name) (try /help)")))
+        default:
+            emit(.write(.unknownCommand(command.name)))
+            emit(.show(.notice("unknown command: /\(command.name) (try /help)")))
         }
     }
 

@@ -8,7 +8,7 @@ struct Turn: Equatable {
         /// A person is asked. Hooks may answer first, under the ticket.
         case menu(Menu, ToolCall, Ticket)
         case command(ToolCall, Ticket)
-        case compacting(until: Double)
+        case compacting(until: Double, argument: String)
         /// A dialog that belongs to no tool.
         case dialog(Menu)
     }
@@ -68,7 +68,7 @@ struct Turn: Equatable {
     /// When the next thing happens by itself.
     var deadline: Double {
         switch phase {
-        case .pause(let until), .compacting(let until): until
+        case .pause(let until), .compacting(let until, _): until
         case .reply(let reply): reply.nextAt
         default: .infinity
         }

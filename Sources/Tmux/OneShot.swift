@@ -28,9 +28,15 @@ struct OneShot: Sendable {
         let race = await withTaskGroup(of: Result<Outcome, TmuxError>?.self) { group in
             group.addTask {
                 do {
+                    // The library's own input of bytes ends the whole program where the child ends before it has
+                    // read them all (1.0.2: the descriptor is not closed then).
                     let done = try await Subprocess.run(
-                        launch, input: .array(input), output: .bytes(limit: Self.outputLimit),
-                        error: .bytes(limit: 1 << 20))
+                        launch, input: .inputWriter, output: .bytes(limit: Self.outputLimit),
+                        error: .bytes(limit: 1 << 20)
+                    ) { execution in
+                        if !input.isEmpty { _ = try? await execution.standardInputWriter.write(input) }
+                        try? await execution.standardInputWriter.finish()
+                    }
                     return .success(
                         Outcome(
                             output: done.standardOutput,

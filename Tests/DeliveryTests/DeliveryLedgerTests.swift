@@ -52,4 +52,40 @@ import Testing
             findings(["a", "b"], [(.enqueued, "a"), (.enqueued, "b"), (.withdrawn, "")])
                 == [1: .withdrawn, 2: .withdrawn])
     }
+
+    @Test func `A record that only says that the oldest was taken means the oldest in the queue`() {
+        #expect(
+            findings(["a", "b"], [(.enqueued, "a"), (.enqueued, "b"), (.taken, "")])
+                == [1: .taken(.recorded), 2: .queued(.enqueued)])
+        // A person's own prompt was before it.
+        #expect(
+            findings(["a"], [(.enqueued, "by hand"), (.enqueued, "a"), (.taken, "")]) == [1: .queued(.enqueued)])
+        #expect(
+            findings(["a"], [(.enqueued, "by hand"), (.enqueued, "a"), (.taken, ""), (.taken, "")])
+                == [1: .taken(.recorded)])
+        // One left already, and has a record of its own.
+        #expect(
+            findings(["a", "b"], [(.enqueued, "a"), (.enqueued, "b"), (.dequeued, ""), (.taken, "")])
+                == [1: .queued(.enqueued), 2: .taken(.recorded)])
+        // The queue from before is not known.
+        #expect(
+            findings(["a"], offsets: [5], [(.enqueued, "x"), (.enqueued, "a"), (.withdrawn, "x"), (.taken, "")])
+                == [1: .taken(.recorded)])
+        #expect(findings(["a"], [(.taken, "")]).isEmpty)
+    }
+
+    @Test func `One that left the queue is not taken before its record is there`() {
+        #expect(findings(["a"], [(.enqueued, "a"), (.dequeued, "")]) == [1: .queued(.enqueued)])
+        #expect(findings(["a"], [(.enqueued, "a"), (.dequeued, ""), (.taken, "a")]) == [1: .taken(.recorded)])
+    }
+
+    @Test func `A record joined of a person's prompts and ours proves ours`() {
+        let queued: [(PromptTrace.Kind, String)] = [
+            (.enqueued, "by hand"), (.enqueued, "a"), (.enqueued, "more\nby hand"), (.dequeued, ""), (.dequeued, ""),
+            (.dequeued, ""),
+        ]
+        #expect(findings(["a"], queued + [(.taken, "by hand\na\nmore\nby hand")]) == [1: .taken(.recorded)])
+        #expect(findings(["a"], queued + [(.taken, "by hand\nab\nmore\nby hand")]) == [1: .queued(.enqueued)])
+        #expect(findings(["a"], queued + [(.taken, "by hand\na\nmore\nby hand, x")]) == [1: .queued(.enqueued)])
+    }
 }

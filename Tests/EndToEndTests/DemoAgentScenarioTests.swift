@@ -42,6 +42,18 @@ struct DemoAgentScenarioTests {
     @Test("Prompts and keys reach the agent as they are")
     func talks() async throws { try await Scenario.talks(.demo) }
 
+    @Test("Prompts are in the conversation once, in order, whatever the agent does meanwhile")
+    func delivers() async throws { try await Scenario.delivers(.demo) }
+
+    @Test("A daemon that is killed in the middle of a delivery neither loses nor doubles it")
+    func delivererDies() async throws { try await Scenario.delivererDies(.demo) }
+
+    @Test("send does what its options say")
+    func sendOptions() async throws { try await Scenario.sendOptions() }
+
+    @Test("Texts that no prompt can be are refused")
+    func wrongTexts() async throws { try await Scenario.wrongTexts() }
+
     @Test("A terminal can be attached to a session and left again")
     func attaches() async throws { try await Scenario.attaches(.demo) }
 }

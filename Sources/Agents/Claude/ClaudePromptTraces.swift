@@ -48,7 +48,9 @@ struct ClaudePromptTraces {
             if let command = ClaudeCommandRecord(text) { say(.command, command.text, at) }
             // 2.1.1; from 2.1.139 on it is a record of the system's.
             let unknown = "Unknown slash command: "
-            if text.begins(unknown), text.utf8.count < 200 { say(.command, "/" + text.dropFirst(unknown.utf8.count), at) }
+            if text.begins(unknown), text.utf8.count < 200 {
+                say(.command, "/" + text.dropFirst(unknown.utf8.count), at)
+            }
         }
     }
 

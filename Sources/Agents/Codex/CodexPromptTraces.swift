@@ -11,7 +11,8 @@ enum CodexPromptTraces {
             guard let record = RawJSON(line).members(["timestamp", "type", "payload"]) else { continue }
             let at = record["timestamp"]?.text.flatMap { Timestamp(rfc3339: $0) }
             if record["type"]?.text == "compacted" { traces.append(PromptTrace(.command, text: "/compact", at: at)) }
-            guard record["type"]?.text == "response_item", let payload = record["payload"]?.members(["type", "role", "content"]),
+            guard record["type"]?.text == "response_item",
+                let payload = record["payload"]?.members(["type", "role", "content"]),
                 payload["type"]?.text == "message", payload["role"]?.text == "user"
             else { continue }
             for block in payload["content"]?.elements ?? [] {

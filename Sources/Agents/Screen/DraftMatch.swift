@@ -35,7 +35,6 @@ enum DraftMatch {
     /// Bytes. Claude folds what has more than 800 characters, or four lines.
     private static let foldedLength = 500
 
-
     /// `[Pasted Content 1100 chars]`, with ` #2` behind it where it is not the first of its length.
     static func isPastedContent(_ draft: String, _ sent: String) -> Bool {
         guard let count = number(after: "[Pasted Content ", in: draft[...]), count.rest.begins(" chars]") else {

@@ -47,7 +47,14 @@ struct DeliveryFollower {
             if !outcome.isDone(goal) { tellWhy(outcome, &told) }
             wait = tellsWhy ? Self.watchedWait : Self.longWait
         }
+        if isPromised(outcome) { try look(&outcome, wait: Self.patienceForRecord, until: .taken) }
         return outcome
+    }
+
+    /// An agent's hook said that it takes the prompt; its record, which says whether it did or keeps it for later, comes a
+    /// moment after.
+    private func isPromised(_ outcome: DeliveryOutcome) -> Bool {
+        outcome.timedOutAfter == nil && outcome.delivery?.state == .queued && outcome.delivery?.proof == .hook
     }
 
     /// Waits for several, each of which is given to `tell` as soon as it is done.
@@ -62,13 +69,17 @@ struct DeliveryFollower {
             if all[index].isDone(goal) { try tell(all[index]) } else { open.append(index) }
         }
         var wait = 0.0
+        var promised: [Int: Double] = [:]
         while !open.isEmpty {
             var left: [Int] = []
             for index in open {
                 // One that is stuck must not hold up what is said of the others.
                 try look(&all[index], wait: left.isEmpty ? wait : 0)
-                if !all[index].isDone(goal), monotonicSeconds() >= deadline { all[index].timedOutAfter = timeout ?? 0 }
-                if all[index].isDone(goal) { try tell(all[index]) } else { left.append(index) }
+                let moment = monotonicSeconds()
+                if !all[index].isDone(goal), moment >= deadline { all[index].timedOutAfter = timeout ?? 0 }
+                if isPromised(all[index]), promised[index] == nil { promised[index] = moment + Self.patienceForRecord }
+                let isSettled = !isPromised(all[index]) || moment >= promised[index] ?? moment
+                if all[index].isDone(goal), isSettled { try tell(all[index]) } else { left.append(index) }
             }
             open = left
             wait = Self.sharedWait
@@ -84,11 +95,13 @@ struct DeliveryFollower {
         return ["On its screen:"] + rows.map { "  │ " + SafeText.oneLine($0).truncatedAtEnd(to: 160) }
     }
 
-    private func look(_ outcome: inout DeliveryOutcome, wait: Double) throws(CcmuxError) {
+    private func look(
+        _ outcome: inout DeliveryOutcome, wait: Double, until further: DeliveryGoal? = nil
+    ) throws(CcmuxError) {
         guard let delivery = outcome.delivery else { return }
         let begun = monotonicSeconds()
         let wait = min(wait, max(0, deadline - begun))
-        let report = try client.delivery(delivery.id, wait: wait, until: goal, patience)
+        let report = try client.delivery(delivery.id, wait: wait, until: further ?? goal, patience)
         outcome.delivery = report.delivery
         outcome.turn = report.turn
         // A daemon that answers at once although nothing has come to an end is not asked in a circle.
@@ -108,5 +121,6 @@ struct DeliveryFollower {
     private static let watchedWait = 3.0
     private static let longWait = 30.0
     private static let sharedWait = 0.25
+    private static let patienceForRecord = 1.5
     private static let shownRows = 14
 }

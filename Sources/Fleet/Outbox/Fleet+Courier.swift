@@ -279,6 +279,8 @@ extension Fleet {
             entry.delivery.reason = reason
             entry.delivery.queuedAt = nil
             entry.delivery.proof = nil
+            // What a hook said of the attempt before proves nothing of the next.
+            outbox.hooked.remove(entry.delivery.id)
         case .fail(let reason):
             entry.delivery.state = .failed
             entry.delivery.reason = reason

@@ -53,7 +53,7 @@ extension Scenario {
         let option = try await installation.tmux("show-options", "-v", "-t", "=api:", "@ccmux_state")
         #expect(option.output.hasPrefix("permission"))
 
-        try await installation.refused(["send", "api", "hello"], status: 4, saying: "menu")
+        try await waitsAtMenu(installation)
         try await installation.refused(
             ["wait", "api", "--for", "idle", "--timeout", "1"], status: 5, saying: "timed out")
         try await installation.refused(["wait", "nobody", "--timeout", "1"], status: 3, saying: "nobody")
