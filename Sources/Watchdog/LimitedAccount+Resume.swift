@@ -16,7 +16,8 @@ extension LimitedAccount {
         }
         // Nobody named a later reset: then it is over in any case.
         if let last = limit.until, Self.end(of: last).adding(seconds: timing.margin) <= now { return lift(now: now) }
-        guard phase == .waiting else { return }
+        // A hook tells of a limit before its record says until when.
+        guard phase == .waiting, earliest != nil || now.seconds(since: since) >= Self.writing else { return }
         phase = .probing
         let first =
             earliest.map { Self.end(of: $0).adding(seconds: timing.margin) }

@@ -10,7 +10,7 @@ extension LimitedAccount {
     }
 
     /// Seconds after a limit for which its record may be missing.
-    private static let writing = 10.0
+    static let writing = 10.0
 
     func standing(_ sight: LimitSight, _ parked: Parked, now: Timestamp) -> Standing {
         switch sight.wanted {

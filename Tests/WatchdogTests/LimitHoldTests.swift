@@ -55,12 +55,12 @@ import Testing
         #expect(read == limited)
     }
 
-    @Test(arguments: 0..<40) func `Whatever is seen, no session is sent on more often than its budget allows`(
+    @Test(arguments: 0..<24) func `Whatever is seen, no session is sent on more often than its budget allows`(
         _ seed: UInt64
     ) {
         var random = Dice(seed: seed)
         var scene = LimitScene(5, rules: LimitRules(mode: .capped, budget: 2, text: "continue"))
-        for _ in 0..<600 {
+        for _ in 0..<150 {
             let index = Int(random.next() % 5)
             switch random.next() % 12 {
             case 0, 1: scene.hit(index, until: scene.now.adding(seconds: Double(random.next() % 400)))

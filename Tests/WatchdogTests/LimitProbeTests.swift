@@ -45,10 +45,20 @@ import Testing
         #expect(zip(gaps, [600.0, 1200, 2400]).allSatisfy { abs($0 - $1) < 10 }, "\(gaps)")
     }
 
+    @Test func `A time that the record tells a moment after the hook is no news`() {
+        var scene = LimitScene(1)
+        scene.hit(0, until: nil)
+        scene.pass(2)
+        scene.hit(0, until: reset)
+        scene.pass(3)
+        #expect(scene.told() == ["limit.reached", "limit.parked"])
+        #expect(scene.limited?.limit.until == reset)
+    }
+
     @Test func `A time that is told later ends the trying`() {
         var scene = LimitScene(2)
         scene.hit(0, until: nil)
-        scene.pass(5)
+        scene.pass(12)
         #expect(scene.limited?.phase == .probing)
         scene.hit(1, until: reset)
         scene.pass(2)
