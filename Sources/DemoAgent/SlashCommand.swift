@@ -31,7 +31,8 @@ extension Machine {
         case "clear": clear()
         case "compact":
             let turn = Turn(
-                startedAt: now.uptime, steps: [
+                startedAt: now.uptime,
+                steps: [
                     .compact(seconds: Script.seconds(command.argument, default: 1), argument: command.argument)
                 ],
                 phase: .hooks(0, next: .compact))

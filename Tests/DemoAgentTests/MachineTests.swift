@@ -79,6 +79,36 @@ struct Rig {
         #expect(rig.records.last == .answer("ack: second", inputTokens: 12, outputTokens: 2))
     }
 
+    @Test func whatIsTypedWhileAToolRunsIsHandedOverWithItsResultUpToACommand() throws {
+        var rig = Rig()
+        rig.type("[[tool ls]]")
+        rig.type("1")
+        guard case .command(_, let ticket)? = rig.turn?.phase else {
+            Issue.record("no tool runs")
+            return
+        }
+        for text in ["first", "/model x", "last"] { rig.type(text) }
+        let before = rig.records.count
+        rig.send(.commandEnded(ticket, status: 0, output: "out"))
+        let handed = Array(rig.records[before...].filter { $0 == .removed("first") || $0 == .handedOver("first") })
+        #expect(handed == [.removed("first"), .handedOver("first")])
+        #expect(rig.machine.queue == ["/model x", "last"])
+        #expect(rig.hooks.filter { $0 == "UserPromptSubmit" }.count == 2)
+        for _ in 0..<6 { rig.pass(1) }
+        #expect(rig.records.contains(.answer("ack: first", inputTokens: 12, outputTokens: 2)))
+        #expect(rig.records.contains(.command(name: "model", argument: "x")))
+        #expect(rig.records.last == .answer("ack: last", inputTokens: 12, outputTokens: 2))
+    }
+
+    @Test func commandsLeaveTheirRecords() {
+        var rig = Rig()
+        rig.type("/compact 1")
+        rig.pass(2)
+        #expect(rig.records.last == .command(name: "compact", argument: "1"))
+        rig.type("/nonsense")
+        #expect(rig.records.last == .unknownCommand("nonsense"))
+    }
+
     @Test func escapeEndsTheTurnWithoutHooksAndKeepsWhatCame() {
         var rig = Rig()
         rig.type("[[slow 10]]")
