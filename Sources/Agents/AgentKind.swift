@@ -122,8 +122,10 @@ package protocol AgentKind: Sendable {
     /// What the agent said last, from the end of a transcript; nil where it has said nothing since the last prompt.
     func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String?
 
-    /// Whose limits it has, in this environment.
-    func account(_ environment: [String: String], home: String) -> AccountID
+    /// Whose limits it has, in this environment: never a secret itself.
+    ///
+    /// - Parameter files: what was read before, so that unchanged files are not read again.
+    func account(_ environment: [String: String], home: String, files: AccountFiles) -> AccountID
 }
 
 extension AgentKind {
@@ -170,7 +172,9 @@ extension AgentKind {
     }
     package func isInComposer(_ draft: String, _ sent: String) -> Bool { ComposerText.isSame(draft, sent) }
     package func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String? { nil }
-    package func account(_ environment: [String: String], home: String) -> AccountID { AccountID(rawValue: name) }
+    package func account(_ environment: [String: String], home: String, files: AccountFiles) -> AccountID {
+        AccountID(rawValue: name)
+    }
 }
 
 /// What one binary can do.

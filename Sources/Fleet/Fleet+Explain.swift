@@ -17,10 +17,11 @@ extension Fleet {
         var signals = entry.signals
         if let lookedAt, entry.watch.isCurrent { signals.confirm(screenAt: lookedAt) }
         let isRunning = entry.process == .running
+        let hold = limitEvidence(of: id, moment)
         return Explanation(
             session: entry.view(now: moment), at: moment, rule: entry.verdict.rule.rawValue,
             reason: entry.verdict.reason,
-            evidence: processEvidence(entry, moment) + (isRunning ? signals.evidence() : []),
+            evidence: processEvidence(entry, moment) + hold + (isRunning ? signals.evidence() : []),
             contradictions: entry.verdict.contradictions, outbox: onTheirWay)
     }
 

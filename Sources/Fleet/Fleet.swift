@@ -46,6 +46,7 @@ package actor Fleet {
     nonisolated let files = FolderWatch()
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
+    var limits = LimitBoard()
     var outbox = OutboxBoard()
     var hibernation = HibernationBoard()
     var watchdog = WatchdogBoard()

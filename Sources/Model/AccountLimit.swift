@@ -18,13 +18,31 @@ package struct AccountLimit: Sendable, Hashable, Codable {
     package var probes: Int
     /// When the next is tried.
     package var nextProbe: Timestamp?
+    package var phase: Phase
     package var sessions: [ParkedSession]
+
+    /// An open set.
+    package struct Phase: RawRepresentable, Sendable, Hashable, Codable {
+        package let rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Until the reset.
+        package static let waiting = Phase(rawValue: "waiting")
+        /// The reset's time is not known: one session is sent on now and then.
+        package static let probing = Phase(rawValue: "probing")
+        /// It is reset; sessions are resumed one after the other.
+        package static let resuming = Phase(rawValue: "resuming")
+        /// It is over, and was a moment ago.
+        package static let over = Phase(rawValue: "over")
+    }
 
     package init(
         account: AccountID, limit: UsageLimit, since: Timestamp, resumesAt: Timestamp?, probes: Int = 0,
-        nextProbe: Timestamp? = nil, sessions: [ParkedSession] = []
+        nextProbe: Timestamp? = nil, phase: Phase = .waiting, sessions: [ParkedSession] = []
     ) {
         self.account = account
+        self.phase = phase
         self.limit = limit
         self.since = since
         self.resumesAt = resumesAt
@@ -43,6 +61,8 @@ package struct ParkedSession: Sendable, Hashable, Codable {
     /// Resumed by ccmux today (UTC), and how often it may be; nil is without end.
     package var resumedToday: Int
     package var budget: Int?
+    /// Why it is left to a person, as the end of a sentence.
+    package var reason: String?
 
     /// An open set.
     package struct State: RawRepresentable, Sendable, Hashable, Codable {
@@ -64,7 +84,8 @@ package struct ParkedSession: Sendable, Hashable, Codable {
     }
 
     package init(
-        session: SessionID, name: SessionName?, since: Timestamp, state: State, resumedToday: Int, budget: Int?
+        session: SessionID, name: SessionName?, since: Timestamp, state: State, resumedToday: Int, budget: Int?,
+        reason: String? = nil
     ) {
         self.session = session
         self.name = name
@@ -72,6 +93,7 @@ package struct ParkedSession: Sendable, Hashable, Codable {
         self.state = state
         self.resumedToday = resumedToday
         self.budget = budget
+        self.reason = reason
     }
 }
 

@@ -3,7 +3,9 @@ import Model
 extension StatusEngine {
     /// The limit that the agent's last word speaks of.
     var limit: UsageLimit? {
-        let told = toldLimit
+        var told = toldLimit
+        // Only the screen says whether it goes on by itself.
+        if case .limited(let shown, _) = signals.screen?.value.notice { told?.continuesItself = shown.continuesItself }
         if let told, told.until != nil { return told }
         guard case .limited(let shown, let isCertain) = signals.screen?.value.notice else { return told }
         // An answer may quote the words of a limit, to the letter: then the transcript has it as an answer.

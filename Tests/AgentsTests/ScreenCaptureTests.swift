@@ -108,6 +108,14 @@ import Testing
         }
     }
 
+    /// 2.1.329 and 2.1.330 at the five-hour limit, or one that is reset soon, unless a menu asks first.
+    @Test(arguments: told.filter { $0.truth.state == "limited" })
+    func `an agent that goes on by itself says so below its composer`(_ capture: Capture) {
+        guard case .limited(let limit, _) = capture.reading().notice else { return }
+        let words = String(decoding: Array(capture.plain.lines.joined(separator: [0x0A])), as: UTF8.self)
+        #expect((limit.continuesItself == true) == words.contains("Continuing automatically at"))
+    }
+
     @Test(arguments: told.filter { $0.truth.errorKind != nil })
     func `an error's kind is read`(_ capture: Capture) {
         // What the service itself failed in, or asks to be spared (500, 429), counts as `overloaded`: trying again helps.

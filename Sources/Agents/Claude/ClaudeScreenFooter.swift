@@ -9,6 +9,10 @@ struct ClaudeScreenFooter {
     /// `Not logged in · Run /login`.
     var login: String?
 
+    /// `Continuing automatically at 1:13pm · Esc to cancel`, after the reset `Continuing shortly · …`: it goes on by
+    /// itself.
+    private var continues = false
+
     /// - Parameter composer: its lower line.
     init(_ rows: ScreenRows, below composer: Int, at moment: Timestamp, zone: String?) {
         for index in composer + 1..<max(composer + 1, rows.count) {
@@ -20,9 +24,11 @@ struct ClaudeScreenFooter {
             isWorking = isWorking || Self.saysWorking(text)
             hasBackground = hasBackground || FooterText.hasBackground(text)
             if limit == nil { limit = LimitText.parse(text, after: moment, zone: zone) }
+            if text.begins("Continuing automatically") || text.begins("Continuing shortly") { continues = true }
             if login == nil, text.ends("un /login") { login = Self.lastPart(text).shortened(to: 200) }
             if context == nil { context = FooterText.context(text) }
         }
+        if continues { limit?.continuesItself = true }
     }
 
     /// What stands at the right of a row, behind a gap.
