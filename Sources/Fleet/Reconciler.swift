@@ -65,7 +65,7 @@ package enum Reconciler {
         case (.running, let sight?):
             let living = sight.panes.filter { !$0.isDead }
             let dead = sight.panes.filter(\.isDead)
-            if living.count == 1 && dead.isEmpty { 
+            if living.count == 1 && dead.isEmpty {
                 guard situation.isPutAway else { return .none }
                 return situation.startsAreFull || situation.isOnHold ? .wait : .wake
             }

@@ -28,7 +28,8 @@ package struct WatchdogEngine: Sendable {
             let record = records[rule] ?? WatchdogRecord()
             // One thing after the other: what was decided and is not done yet comes first.
             guard record.pending == nil else { continue }
-            let verdict = followUp(rule, record, situation) ?? settled(rule, record, situation)
+            let verdict =
+                followUp(rule, record, situation) ?? settled(rule, record, situation)
                 ?? judge(rule, record, situation)
             if let verdict { verdicts.append(verdict) }
         }

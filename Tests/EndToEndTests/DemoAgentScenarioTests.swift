@@ -53,6 +53,7 @@ struct DemoAgentScenarioTests {
 
     @Test("Texts that no prompt can be are refused")
     func wrongTexts() async throws { try await Scenario.wrongTexts() }
+
     @Test("A hibernated session comes back with its conversation by whatever asks for it")
     func hibernates() async throws { try await Scenario.hibernates(.demo) }
 

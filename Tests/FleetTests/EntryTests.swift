@@ -84,6 +84,20 @@ import Tmux
         #expect(entry.process == .stopped)
     }
 
+    @Test func `one that is wanted hibernated runs until its agent is gone, whether or not its pane is`() throws {
+        var entry = try entry(.hibernated)
+        entry.runtime.agent = agent
+        entry.signals = showing(.composer)
+        #expect(told(entry).process == .running)
+        #expect(told(entry).state == .idle)
+        entry.runtime.agent = nil
+        #expect(told(entry).process == .hibernated)
+        #expect(told(entry).state == .hibernated)
+        entry.sight = nil
+        entry.runtime.retryAt = Timestamp(milliseconds: 1)
+        #expect(told(entry).process == .hibernated)
+    }
+
     @Test func `a view has the pane, the agent and its age`() throws {
         var entry = try entry()
         entry.runtime.agent = agent

@@ -91,7 +91,8 @@ extension Fleet {
             menu: status.detail ?? status.menu?.question ?? status.menu?.title,
             draft: status.draft || entry.isTyping, isHeld: limitHold(of: id, source: "watchdog") != nil,
             // What the agent itself holds it takes up by itself.
-            hasPrompts: outbox.open(id).contains { $0.delivery.state != .queued }, compactCommand: kind?.compactCommand, lastPrompt: prompt,
+            hasPrompts: outbox.open(id).contains { $0.delivery.state != .queued }, compactCommand: kind?.compactCommand,
+            lastPrompt: prompt,
             quietSince: watchdog.quiet[id]?.since)
     }
 
