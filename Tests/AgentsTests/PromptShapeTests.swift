@@ -81,8 +81,9 @@ import Testing
         #expect(!CodexAgent().isSamePrompt("xabc y", as: "x\u{202E}abc\u{202C} y"))
     }
 
-    @Test func `Claude's blanks at the beginning count, Codex' do not`() {
-        #expect(!ClaudeAgent().isSamePrompt("a", as: " a"))
+    @Test func `blanks at the beginning may be cut off, of Claude's queue (2.1.139) and by Codex, and none be added`() {
+        #expect(ClaudeAgent().isSamePrompt("if x:\n        return    1", as: "\tif x:\n\t\treturn\t1"))
+        #expect(!ClaudeAgent().isSamePrompt(" a", as: "a"))
         #expect(CodexAgent().isSamePrompt("a", as: " \n\ta \n"))
         #expect(!CodexAgent().isSamePrompt("a    b", as: "a\tb"))
         #expect(!CodexAgent().isSamePrompt("\u{E9}", as: "e\u{301}"))

@@ -88,7 +88,7 @@ struct SendingTests {
     }
 
     @Test
-    func `what is waited for is asked for, and a daemon that was killed meanwhile is waited for and never started`() throws {
+    func `a daemon that was killed meanwhile is waited for, and never started`() throws {
         let first = try FakeServer { _, _ in }
         let folder = first.folder
         first.stop()

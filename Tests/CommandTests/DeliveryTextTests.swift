@@ -6,7 +6,8 @@ import Testing
 @Suite("What became of a prompt")
 struct DeliveryTextTests {
     private func delivery(
-        _ state: Delivery.State, _ reason: String? = nil, text: String = "fix it", change: (inout Delivery) -> Void = { _ in }
+        _ state: Delivery.State, _ reason: String? = nil, text: String = "fix it",
+        change: (inout Delivery) -> Void = { _ in }
     ) -> Delivery {
         var entry = Delivery(
             id: 17, session: .random(), name: SessionName("api"), key: "k", text: text, state: state, reason: reason,
@@ -22,7 +23,10 @@ struct DeliveryTextTests {
             (delivery(.queued), "api: queued, for after the running turn."),
             (delivery(.placed), "api: in the composer, not submitted."),
             (delivery(.waiting, "a menu is open (permission)"), "api: waiting: a menu is open (permission)."),
-            (delivery(.failed, "nothing proves that it arrived."), "api: not delivered: nothing proves that it arrived."),
+            (
+                delivery(.failed, "nothing proves that it arrived."),
+                "api: not delivered: nothing proves that it arrived."
+            ),
             (delivery(.cancelled), "api: cancelled."),
             (delivery(.init(rawValue: "lost\u{1B}[2J")), "api: lost\u{FFFD}[2J."),
         ]
@@ -72,7 +76,8 @@ struct DeliveryTextTests {
     @Test
     func `the table shows what waits, why, and how it begins, safely`() {
         let entries = [
-            delivery(.waiting, "a menu is open (permission)", text: "rm\n\u{1B}[2J" + String(repeating: "x", count: 5000)),
+            delivery(
+                .waiting, "a menu is open (permission)", text: "rm\n\u{1B}[2J" + String(repeating: "x", count: 5000)),
             delivery(.waiting) { $0.notBefore = Samples.now.adding(seconds: 60) },
             delivery(.taken, "old") { $0.proof = .recorded },
         ]

@@ -38,7 +38,8 @@ struct MomentTextTests {
 
     @Test(
         arguments: [
-            "", "+", "+m", "+10", "+1m1h", "+1m1m", "+1.5h", "+-1m", "+9999999999s", "+1h 30m", "10m", "noon", "12", "12:5",
+            "", "+", "+m", "+10", "+1m1h", "+1m1m", "+1.5h", "+-1m", "+9999999999s", "+1h 30m", "10m", "noon", "12",
+            "12:5",
             "12:60", "24:00", "1:2:3", "12:30pm", "2026-11-22", "2026-13-01T00:00Z", "2026-11-22T25:00",
             "2026-11-22T09:00X", "２：30", "\u{1B}[2J", String(repeating: "9", count: 10_000),
         ])
@@ -50,7 +51,9 @@ struct MomentTextTests {
         }
     }
 
-    @Test(arguments: [("+0s", "past"), ("2026-11-21T09:59Z", "past"), ("+3700d", "ten years"), ("9999-01-01T00:00", "ten")])
+    @Test(arguments: [
+        ("+0s", "past"), ("2026-11-21T09:59Z", "past"), ("+3700d", "ten years"), ("9999-01-01T00:00", "ten"),
+    ])
     func `what is past or too far is refused`(_ text: String, _ part: String) {
         #expect {
             try MomentText.parse(text, now: Self.now, zone: Self.zone)

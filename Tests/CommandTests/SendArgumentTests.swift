@@ -58,12 +58,14 @@ struct SendArgumentTests {
             (["api", "x", "--when", "2001-01-01T10:00"], "past"), (["api", "x", "--when", "-10m"], "--when"),
             (["api", "x", "--when", "+10"], "no time"), (["api", "x", "--when", "+0s"], "past"),
             (["api", "x", "--when", "+4000d"], "ten years"), (["api", "x", "--when", "+10m\u{1B}[2J"], "no time"),
-            (["api", "x", "--expire", "2001-01-01T10:00Z"], "--expire"), (["api", "x", "--expire", "idle"], "--expire"),
+            (["api", "x", "--expire", "2001-01-01T10:00Z"], "--expire"),
+            (["api", "x", "--expire", "idle"], "--expire"),
             (["api", "x", "--when", "+10m", "--expire", "+5m"], "never be sent"),
             (["api", "x", "--timeout", "-1"], "seconds"), (["api", "x", "--timeout", "nan"], "seconds"),
             (["api", "x", "--id", ""], "--id"), (["api", "x", "--id", "a b"], "--id"),
             (["api", "x", "--id", String(repeating: "k", count: 201)], "--id"),
-            (["api", "x", "--no-wait", "--wait"], "--no-wait"), (["api", "x", "--no-wait", "--timeout", "3"], "--timeout"),
+            (["api", "x", "--no-wait", "--wait"], "--no-wait"),
+            (["api", "x", "--no-wait", "--timeout", "3"], "--timeout"),
             (["api", "x", "--wait", "--no-submit"], "--no-submit"),
         ] as [([String], String)])
     func `wrong usage is told and exits with 64`(_ words: [String], _ part: String) {
@@ -80,12 +82,16 @@ struct SendArgumentTests {
 
     @Test
     func `outbox lists where nothing else is said`() throws {
-        func command(_ words: String...) throws -> any ParsableCommand { try RootCommand.parseAsRoot(["outbox"] + words) }
+        func command(_ words: String...) throws -> any ParsableCommand {
+            try RootCommand.parseAsRoot(["outbox"] + words)
+        }
         #expect((try command() as? OutboxCommand.List)?.name == nil)
         #expect((try command("api", "--all", "-n", "5") as? OutboxCommand.List)?.name == "api")
         #expect((try command("show", "17") as? OutboxCommand.Show)?.id == 17)
         #expect((try command("cancel", "17", "18") as? OutboxCommand.Cancel)?.ids == [17, 18])
-        for words in [["show"], ["show", "x"], ["show", "0"], ["cancel"], ["cancel", "-1"], ["a", "b"], ["-n", "0"]] {
+        for words in [
+            ["show"], ["show", "x"], ["show", "0"], ["cancel"], ["cancel", "-1"], ["a", "b"], ["-n", "0"],
+        ] {
             #expect(throws: (any Error).self, "\(words)") { try RootCommand.parseAsRoot(["outbox"] + words) }
         }
     }

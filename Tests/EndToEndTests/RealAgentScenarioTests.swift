@@ -44,10 +44,14 @@ struct RealAgentScenarioTests {
     @Test("Prompts and keys reach the agent as they are", arguments: AgentUnderTest.real)
     func talks(_ agent: AgentUnderTest) async throws { try await Scenario.talks(agent) }
 
-    @Test("Prompts are in the conversation once, in order, whatever the agent does meanwhile", arguments: AgentUnderTest.real)
+    @Test(
+        "Prompts are in the conversation once, in order, whatever the agent does meanwhile",
+        arguments: AgentUnderTest.real)
     func delivers(_ agent: AgentUnderTest) async throws { try await Scenario.delivers(agent) }
 
-    @Test("A daemon that is killed in the middle of a delivery neither loses nor doubles it", arguments: AgentUnderTest.real)
+    @Test(
+        "A daemon that is killed in the middle of a delivery neither loses nor doubles it",
+        arguments: AgentUnderTest.real)
     func delivererDies(_ agent: AgentUnderTest) async throws { try await Scenario.delivererDies(agent) }
 
     @Test("What an agent is doing is known, and why", arguments: AgentUnderTest.real)

@@ -14,7 +14,12 @@ struct ClaudePromptText {
             variants.append(Self.mapped(plain) { Self.isSeparator($0) ? "\n" : $0 })
         }
         if plain.has("pasted_content") { variants += variants.map(Self.escaped) }
-        self.variants = variants.map(Self.withoutEnd)
+        variants = variants.map(Self.withoutEnd)
+        // One that waited in its queue has lost the blanks before it too (2.1.139).
+        if variants.contains(where: { $0.unicodeScalars.first?.properties.isWhitespace == true }) {
+            variants += variants.map { String($0.unicodeScalars.drop { $0.properties.isWhitespace }) }
+        }
+        self.variants = variants
     }
 
     /// It may have become this record. Texts are compared as Unicode does: é is é however it is written.

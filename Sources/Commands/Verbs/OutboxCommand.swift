@@ -28,7 +28,8 @@ struct OutboxCommand: ParsableCommand {
                   ccmux outbox api --all -n 50
                 """)
 
-        @Argument(help: "Only those of one session: a name, an id, or the beginning of one.",
+        @Argument(
+            help: "Only those of one session: a name, an id, or the beginning of one.",
             completion: SessionNames.completion)
         var name: String?
 
@@ -122,6 +123,8 @@ struct OutboxCommand: ParsableCommand {
     }
 
     fileprivate static func check(_ ids: [Int64]) throws {
-        if let wrong = ids.first(where: { $0 < 1 }) { throw ValidationError("'\(wrong)' is not the number of a prompt.") }
+        if let wrong = ids.first(where: { $0 < 1 }) {
+            throw ValidationError("'\(wrong)' is not the number of a prompt.")
+        }
     }
 }

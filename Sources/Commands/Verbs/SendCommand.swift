@@ -89,7 +89,8 @@ struct SendCommand: ParsableCommand {
         if let timeout, !(timeout >= 0 && timeout <= 1e9) {
             throw ValidationError("'--timeout' takes seconds, 0 or more.")
         }
-        if let id, id.isEmpty || id.count > 200 || !id.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
+        if let id,
+            id.isEmpty || id.count > 200 || !id.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
         {
             throw ValidationError("'--id' takes 1 to 200 characters without blanks.")
         }
@@ -102,7 +103,9 @@ struct SendCommand: ParsableCommand {
 
     private func validateTarget() throws {
         let ways = [to.map { _ in "--to" }, group.map { _ in "--group" }, all ? "--all" : nil].compactMap { $0 }
-        guard ways.count <= 1 else { throw ValidationError("Only one of \(ways.joined(separator: ", ")) can be given.") }
+        guard ways.count <= 1 else {
+            throw ValidationError("Only one of \(ways.joined(separator: ", ")) can be given.")
+        }
         if ways.isEmpty, name == nil { throw ValidationError("To whom? A session's name, --to, --group or --all.") }
         if ways.isEmpty, name?.isEmpty == true { throw ValidationError("The session's name is empty.") }
         if group?.isEmpty == true { throw ValidationError("'--group' takes a group's name.") }

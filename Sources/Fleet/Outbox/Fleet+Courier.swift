@@ -13,6 +13,8 @@ extension Fleet {
     private static let proofPause = 0.02
     private static let gatedPause = 0.4
     private static let queuedPause = 0.25
+    /// Seconds of rest after which an agent takes nothing more from its queue.
+    private static let queueTaken = 3.0
     /// Seconds between looks at the pane while a proof is awaited: the transcript is asked more often.
     private static let lookPause = 0.1
 
@@ -65,7 +67,12 @@ extension Fleet {
                 if !attempt.isSameAgent { return Self.queuedPause }
                 isQueued = true
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
-            default: return await begin(entry, kind, isQueued ? Self.queuedPause : nil)
+            default:
+                // At a turn's end its agent is idle for a moment before it takes what it queued: a prompt typed then would
+                // overtake it.
+                let since = session.shown.map { now().seconds(since: $0.since) } ?? 0
+                if isQueued, sight.state == .idle, since < Self.queueTaken { return Self.queuedPause }
+                return await begin(entry, kind, isQueued ? Self.queuedPause : nil)
             }
         }
         return isQueued ? Self.queuedPause : nil
@@ -174,6 +181,8 @@ extension Fleet {
             if case .wait = step { return Self.gatedPause }
             return 0
         }
+        // In a pane that was just made the one before may still be known, whose end nobody reported.
+        guard let agent = entries[id]?.runtime.agent, ProcessTable.isAlive(agent) else { return Self.gatedPause }
         await type(entry, kind, pane.id, look)
         return Self.typingPause
     }
