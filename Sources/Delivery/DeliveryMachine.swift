@@ -33,9 +33,20 @@ package enum DeliveryMachine {
     }
 
     /// What is done about one that the agent holds in its queue.
-    package static func next(queued attempt: AttemptSight, _ session: SessionSight) -> Step {
+    ///
+    /// - Parameters:
+    ///   - proof: what showed that it does.
+    ///   - restedFor: seconds for which the agent has been at rest since.
+    package static func next(
+        queued attempt: AttemptSight, _ session: SessionSight, proof: Model.Delivery.Proof? = nil,
+        restedFor: Double = 0
+    ) -> Step {
         if let step = found(attempt.trace, isQueued: true) { return step }
         if !attempt.isSameAgent { return lost(session) }
+        if restedFor >= DeliveryTimes.queueForgotten {
+            return proof == .hook
+                ? .settle(.taken, .hook) : .fail("the agent had it in its queue, rests, and did not take it")
+        }
         return .wait("its agent takes it after the running turn", isGate: false)
     }
 

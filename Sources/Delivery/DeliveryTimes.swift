@@ -16,6 +16,8 @@ package enum DeliveryTimes {
     /// Some agents say that they are ready before they read: a young one's screen must rest as long.
     package static let rest = 0.3
     package static let youth = 15.0
+    /// An agent at rest takes what it queued at once: what it has not by then it never will.
+    package static let queueForgotten = 60.0
     /// From the Enter until the screen alone is believed, where the agent's own records might still come.
     package static let screenAlone = 3.0
 }

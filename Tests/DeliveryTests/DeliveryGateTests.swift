@@ -40,12 +40,14 @@ import Testing
         Case(.agent(.limited, hold: "the account is limited"), then: "the account is limited"),
         Case(.agent(.limited), then: nil),
         Case(
-            .agent(.idle), prompt(), ComposerSight(draft: "half a"), then: "a text that was not sent stands in the composer"),
+            .agent(.idle), prompt(), ComposerSight(draft: "half a"),
+            then: "a text that was not sent stands in the composer"),
         Case(.agent(.idle), prompt(), ComposerSight(isInMode: true), then: "the pane is in copy mode"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 2), then: "a person is typing there"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 3), then: nil),
         Case(
-            .agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.1), then: "its agent is still drawing its screen"),
+            .agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.1),
+            then: "its agent is still drawing its screen"),
         Case(.agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.5), then: nil),
         Case(.agent(.idle, age: 60), prompt(), ComposerSight(restedFor: 0.1), then: nil),
         Case(.agent(.working, age: 5), prompt(), ComposerSight(restedFor: 0.1), then: nil),

@@ -142,6 +142,16 @@ import Testing
         #expect(DeliveryMachine.next(queued: attempt, session) == step)
     }
 
+    @Test func `An agent that rests does not take it any more`() {
+        let attempt = AttemptSight(stage: .entered(1))
+        let later = DeliveryMachine.next(queued: attempt, .agent(.idle), proof: .enqueued, restedFor: 59)
+        #expect(later == .wait("its agent takes it after the running turn", isGate: false))
+        let hooked = DeliveryMachine.next(queued: attempt, .agent(.idle), proof: .hook, restedFor: 60)
+        #expect(hooked == .settle(.taken, .hook))
+        let lost = DeliveryMachine.next(queued: attempt, .agent(.idle), proof: .enqueued, restedFor: 60)
+        #expect(lost == .fail("the agent had it in its queue, rests, and did not take it"))
+    }
+
     /// Whatever is seen: nothing is typed while the same agent may have it, and no third Enter is pressed.
     @Test func `It is never typed twice into the same agent`() {
         let flags = [false, true]

@@ -51,32 +51,50 @@ extension Fleet {
     private func deliverStep(_ id: SessionID) async -> Double? {
         guard let session = entries[id], let kind = catalog.kind(session.record.agent) else { return nil }
         let findings = readTraces(of: id, kind)
-        var isQueued = false
+        /// Set where the agent holds one already.
+        var pause: Double?
         for entry in outbox.open(id) {
             let sight = sight(of: id, kind, entry.delivery)
             switch entry.delivery.state {
             case .queued:
                 let attempt = AttemptSight(
                     stage: .entered(1), isSameAgent: isSameAgent(entry), trace: findings[entry.delivery.id])
-                let step = DeliveryMachine.next(queued: attempt, sight)
+                let step = DeliveryMachine.next(
+                    queued: attempt, sight, proof: entry.delivery.proof, restedFor: restedFor(id, entry.delivery))
                 guard case .wait = step else {
                     carryOut(step, entry)
                     return 0
                 }
                 // What comes after it must not overtake it.
                 if !attempt.isSameAgent { return Self.queuedPause }
-                isQueued = true
+                pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
             default:
                 // At a turn's end its agent is idle for a moment before it takes what it queued: a prompt typed then would
                 // overtake it.
                 let since = session.shown.map { now().seconds(since: $0.since) } ?? 0
-                if isQueued, sight.state == .idle, since < Self.queueTaken { return Self.queuedPause }
-                return await begin(entry, kind, isQueued ? Self.queuedPause : nil)
+                if let pause, sight.state == .idle, since < Self.queueTaken { return pause }
+                return await begin(entry, kind, pause)
             }
         }
-        return isQueued ? Self.queuedPause : nil
+        return pause
     }
+
+    /// After a hook the record comes within a second or so.
+    private func pause(queued delivery: Delivery) -> Double {
+        let isFresh = delivery.proof == .hook && (delivery.queuedAt.map { now().seconds(since: $0) } ?? 60) < 5
+        return isFresh ? Self.proofPause : Self.queuedPause
+    }
+
+    /// Seconds for which the agent has been at rest since it got the prompt.
+    private func restedFor(_ id: SessionID, _ delivery: Delivery) -> Double {
+        guard let entry = entries[id], entry.state == .idle, let shown = entry.shown, let queued = delivery.queuedAt
+        else { return 0 }
+        return now().seconds(since: max(shown.since, queued))
+    }
+
+    /// Looks at many panes at the same time are spread.
+    private var typingPause: Double { Self.typingPause * max(1, Double(outbox.typing.count) / 10) }
 
     // MARK: What is known
 
@@ -184,7 +202,7 @@ extension Fleet {
         // In a pane that was just made the one before may still be known, whose end nobody reported.
         guard let agent = entries[id]?.runtime.agent, ProcessTable.isAlive(agent) else { return Self.gatedPause }
         await type(entry, kind, pane.id, look)
-        return Self.typingPause
+        return typingPause
     }
 
     /// Goes on with a text that was typed, or that was being typed when the daemon before ended.
@@ -205,7 +223,7 @@ extension Fleet {
         }
         let clock = monotonicSeconds()
         if let watch = outbox.typing[id], watch.entry == entry.delivery.id, case .entered = watch.stage,
-            clock - watch.looked < Self.lookPause
+            clock - watch.looked < Self.lookPause * max(1, Double(outbox.typing.count) / 10)
         {
             return Self.proofPause
         }
@@ -234,7 +252,7 @@ extension Fleet {
         default: carryOut(step, entry)
         }
         if case .entered = watch.stage { return Self.proofPause }
-        return Self.typingPause
+        return typingPause
     }
 
     /// What the pane itself knows of the attempt, which outlives the daemon.
@@ -263,7 +281,7 @@ extension Fleet {
     /// What stands on the screen, for whoever has to find out.
     private func shown(_ id: SessionID) -> String {
         let rows = entries[id]?.signals.screen?.value.rows.suffix(3).map { $0.prefix(120) } ?? []
-        let text = rows.filter { !$0.isEmpty }.joined(separator: " / ")
+        let text = rows.filter { $0.contains { $0.isLetter || $0.isNumber } }.joined(separator: " / ")
         return text.isEmpty ? "" : "; the screen shows: \(text)"
     }
 
