@@ -73,6 +73,7 @@ extension Fleet {
     private func putDown(_ id: SessionID, by: String, reason: String?) throws(CcmuxError) {
         // A runner that was woken by a key said so in the launch file, and that must not be taken for an answer to this.
         followLaunchFile(id)
+        forgetWaking(id)
         try want(.hibernated, id, by: by, reason: reason)
         lookSoon()
     }
@@ -109,7 +110,12 @@ extension Fleet {
         entries[id]?.isPutAway = hibernation == .asked
         guard hibernation == .woken else { return }
         if entries[id]?.record.wanted == .hibernated { hasWoken(id) }
-        // Only then: a daemon that ends in between reads it again.
+        // Not at once: the spool, which this may come from, is read under the file's own lock.
+        spawn { await self.forgetWaking(id) }
+    }
+
+    /// Only once the record says so too: a daemon that ends in between reads it again.
+    private func forgetWaking(_ id: SessionID) {
         guard entries[id]?.record.wanted != .hibernated else { return }
         _ = try? LaunchFile.update(id, in: options.home) { launch in
             if launch.hibernation == .woken { launch.hibernation = nil }
