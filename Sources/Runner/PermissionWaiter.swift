@@ -15,6 +15,8 @@ import Platform
 package enum PermissionWaiter {
     /// Seconds between looks at whether the agent still waits.
     private static let interval: Int32 = 5
+    /// Seconds within which the daemon must have taken the report. The dialog is drawn meanwhile, so nobody waits.
+    private static let patience = 3.0
     /// A decision holds a few answers.
     private static let lineLimit = 1 << 20
 
@@ -22,7 +24,7 @@ package enum PermissionWaiter {
         SignalPipe.ignore([13])
         guard let caller = HookReporter.Caller(environment: environment) else { return 0 }
         let parent = getppid()
-        guard let socket = ReportSender(home: caller.home, timeout: 0.25).sendAndStay(caller.report(waits: true)),
+        guard let socket = ReportSender(home: caller.home, timeout: patience).sendAndStay(caller.report(waits: true)),
             let line = line(from: socket, parent: parent), let decision = HookDecision(line: line),
             let output = decision.output(for: caller.input)
         else { return 0 }

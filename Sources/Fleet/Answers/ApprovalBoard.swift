@@ -173,7 +173,7 @@ struct ApprovalBoard {
         let settled = sight.seen.seconds(since: sight.since) >= Self.settling
         if one.menu != nil {
             if isOther { return true }
-            if sight.menu == nil { return sight.isFree && (settled || one.hook == nil) }
+            if sight.menu == nil { return sight.isFree && (settled || (one.hook == nil && !one.isTyped)) }
             // Another menu in its place, but for one that is half drawn.
             return settled || one.request == nil
         }
