@@ -58,6 +58,11 @@ struct SessionRoutes {
             return try await fleet.start(name(context), fresh: body.fresh == true)
         }
         session.post("stop") { _, context in try await fleet.stop(name(context)) }
+        session.post("hibernate") { request, context in
+            let force = request.uri.queryParameters["force"] == "1"
+            return try await fleet.hibernate(name(context), force: force)
+        }
+        session.post("wake") { _, context in try await fleet.wake(name(context)) }
         session.post("archive") { _, context in try await fleet.archive(name(context)) }
         session.post("restart") { _, context in
             let word = try name(context)

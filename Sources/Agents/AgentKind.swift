@@ -1,3 +1,4 @@
+package import Answers
 package import Delivery
 package import Model
 package import Runner
@@ -64,6 +65,12 @@ package protocol AgentKind: Sendable {
     /// What a hook's payload announces; nil when it announces nothing that counts.
     func reading(ofHook payload: JSONValue) -> HookReading?
 
+    /// What a hook's payload asks a person for; nil when it asks nothing.
+    func request(ofHook payload: JSONValue) -> ToolRequest?
+
+    /// A hook of ours tells of each permission that it asks for.
+    var tellsOfPermissions: Bool { get }
+
     /// The file in which a running agent keeps its state; nil where it keeps none.
     func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String?
 
@@ -83,6 +90,9 @@ package protocol AgentKind: Sendable {
     func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID?
 
     // MARK: Talking to it
+
+    /// Its command that makes room in the context; nil where it has none.
+    var compactCommand: String? { get }
 
     /// It takes prompts while it works, and keeps them for later.
     var queuesPrompts: Bool { get }
@@ -140,6 +150,8 @@ extension AgentKind {
     }
     package func reading(ofTitle title: String) -> TitleReading { .silent }
     package func reading(ofHook payload: JSONValue) -> HookReading? { nil }
+    package func request(ofHook payload: JSONValue) -> ToolRequest? { nil }
+    package var tellsOfPermissions: Bool { false }
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? { nil }
     package func reading(ofSessionFile bytes: [UInt8], agent: ProcessIdentity) -> Signal<SessionFileReading>? { nil }
     package func transcript(of conversation: ConversationID, environment: [String: String]) -> String? { nil }
@@ -148,6 +160,7 @@ extension AgentKind {
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
         nil
     }
+    package var compactCommand: String? { nil }
     package var queuesPrompts: Bool { false }
     package var readsComposer: Bool { false }
     package var recordsPrompts: Bool { false }

@@ -21,12 +21,16 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "At work",
                 subcommands: [
-                    AttachCommand.self, PeekCommand.self, SendCommand.self, OutboxCommand.self, KeyCommand.self,
-                    WaitCommand.self, EventsCommand.self, ReadCommand.self, LimitsCommand.self,
+                    AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
+                    OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
+                    LimitsCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",
-                subcommands: [StartCommand.self, StopCommand.self, RestartCommand.self, ArchiveCommand.self]),
+                subcommands: [
+                    StartCommand.self, StopCommand.self, RestartCommand.self, HibernateCommand.self, WakeCommand.self,
+                    ArchiveCommand.self,
+                ]),
             CommandGroup(
                 name: "This machine",
                 subcommands: [

@@ -12,6 +12,7 @@ package struct Configuration: Sendable, Hashable {
     package var limits = LimitSettings()
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
+    package var policy = PolicySettings()
 
     package init() {}
 

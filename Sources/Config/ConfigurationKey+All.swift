@@ -77,7 +77,7 @@ extension ConfigurationKey {
             key(
                 "hibernation", "memoryFloor", .integer(\.hibernation.memoryFloor, 0...1_000_000),
                 "Megabytes of available memory below which the longest idle are put away; 0 is never."),
-        ] + watchdog
+        ] + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [
         rule(
@@ -86,7 +86,10 @@ extension ConfigurationKey {
         [
             key(
                 "watchdog.context", "left", .integer(\.watchdog.contextLeft, 1...90),
-                "Per cent of the context that are left when it is compacted.")
+                "Per cent of the context that are left when it is compacted."),
+            key(
+                "watchdog.context", "window", .integer(\.watchdog.contextWindow, 0...100_000_000),
+                "Tokens that a context holds where the agent does not say (models [1m]: a million); 0 is not to guess."),
         ],
         rule(
             "image", \.watchdog.image.enabled, \.watchdog.image.cooldown, \.watchdog.image.budget,

@@ -31,9 +31,9 @@ struct ConfigurationReader {
         for name in table.keys {
             guard let value = table[name] else { continue }
             let here = path + [name]
-            if let key = ConfigurationKey.all.first(where: { $0.path == here }) {
+            if let key = ConfigurationKey.find(here) {
                 take(key, value, here)
-            } else if ConfigurationKey.all.contains(where: { $0.path.starts(with: here) }) {
+            } else if ConfigurationKey.isSection(here) {
                 if let inner = value.table {
                     read(inner, path: here)
                 } else {

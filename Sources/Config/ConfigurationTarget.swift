@@ -11,7 +11,7 @@ struct ConfigurationTarget {
 
     /// - Throws: `.invalid` with the nearest key there is.
     init(_ name: String) throws(CcmuxError) {
-        if let key = ConfigurationKey.all.first(where: { $0.name == name }) {
+        if let key = ConfigurationKey.find(name) {
             self.key = key
             return
         }

@@ -45,7 +45,8 @@ struct ConfigVerb {
             problem = error
             configuration = Configuration()
         }
-        let settings = ConfigurationKey.all.map { key in
+        let keys = ConfigurationKey.all + ConfigurationKey.special(in: configuration)
+        let settings = keys.map { key in
             let literal = key.literal(in: configuration)
             return Setting(
                 key: key.name, value: literal, isDefault: literal == key.defaultLiteral, summary: key.summary)
@@ -71,7 +72,7 @@ struct ConfigVerb {
         let document = try ConfigurationDocument(path: home.configuration)
         // An unknown key is refused by the first, a default is told by the second.
         let said = try document.get(name)
-        let key = ConfigurationKey.all.first { $0.name == name }
+        let key = ConfigurationKey.find(name)
         let value = said ?? key?.defaultLiteral ?? ""
         if json {
             return try print(Setting(key: name, value: value, isDefault: said == nil, summary: key?.summary ?? ""))

@@ -110,6 +110,7 @@ struct DaemonRun {
         options.limits = configuration.limits
         options.watchdog = configuration.watchdog
         options.hibernation = configuration.hibernation
+        options.policy = configuration.policy
         return options
     }
 }
@@ -128,7 +129,7 @@ private struct ReportService: Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await listener.run { report in await fleet.take(report) }
+            try await listener.run { incoming in await fleet.take(incoming) }
         }
     }
 }

@@ -59,6 +59,7 @@ struct Doctor {
         checks += [daemon(health), system.service, database(isRunning: health != nil)]
         checks += await agents(configuration, login.variables)
         if health != nil { checks += sessions(client) }
+        checks += hooks(configuration, login.variables, health == nil ? nil : client)
         return DoctorReport(checks: checks)
     }
 
@@ -138,6 +139,17 @@ struct Doctor {
             }
         }
         return checks
+    }
+
+    private func hooks(
+        _ configuration: Configuration, _ login: [String: String], _ client: DaemonClient?
+    ) -> [DoctorReport.Check] {
+        let list = (try? client?.sessions())?.sessions ?? []
+        let variables = login.merging(configuration.agents.environment) { $1 }
+        let check = HookCheck.check(
+            variables, userHome: login["HOME"] ?? "/",
+            directories: list.filter { $0.agent == "claude" }.map(\.dir))
+        return check.map { [$0] } ?? []
     }
 
     private func sessions(_ client: DaemonClient) -> [DoctorReport.Check] {

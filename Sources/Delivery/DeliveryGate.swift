@@ -24,6 +24,8 @@ package enum DeliveryGate {
         if session.state.isMenu { return "a menu is open (\(session.state.rawValue))" }
         if session.hasMenu { return "a menu is open" }
         guard session.isReady else { return "its agent has not drawn its composer yet" }
+        // Claude 2.1.1 takes no Enter then.
+        if session.state == .compacting { return "its conversation is being summarised" }
         if session.isWorking {
             if delivery.when == .idle { return "its turn has not ended yet" }
             if !session.queuesPrompts { return "its agent is at work and takes no prompt meanwhile" }

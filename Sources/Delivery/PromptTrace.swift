@@ -46,6 +46,15 @@ package enum TypingForm: Sendable, Hashable {
     /// takes keys that it reads together for text.
     package var keysBefore: [String] { self == .pasteAhead ? ["Space", "Left"] : [] }
 
+    /// Those to press where it is not known whether `keysAfter` were, because whoever pasted was killed: harmless twice.
+    package var keysAgain: [String] {
+        switch self {
+        case .paste, .typed: []
+        case .pasteThenHome, .pasteAhead: ["Home"]
+        case .pasteThenBlank: ["Space"]
+        }
+    }
+
     /// Those to press after it, before the Enter.
     package var keysAfter: [String] {
         switch self {

@@ -27,6 +27,8 @@ struct Entry {
     var shown: Shown?
     /// What its agent gets, as of the last launch file.
     var environment: [String: String]?
+    /// The launch file wants no agent to run.
+    var isPutAway = false
     /// The conversation whose launch file says that there is something to lose.
     var guarded: ConversationID?
     /// What the sources say of the agent that runs.
@@ -78,7 +80,8 @@ struct Entry {
     /// The process as the status engine takes it.
     var processReading: ProcessReading {
         switch process {
-        case .stopped, .hibernated: .stopped
+        case .stopped: .stopped
+        case .hibernated: .hibernated
         case .blocked: .blocked(blocked ?? runtime.blocked ?? "nobody said why")
         case .backoff: .backingOff(lastExit: runtime.lastExit, retryAt: runtime.retryAt)
         case .starting: .starting

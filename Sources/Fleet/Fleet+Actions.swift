@@ -23,6 +23,9 @@ extension Fleet {
             case .createPane(let session): try await create(id, in: session)
             case .killPanes(let panes): try await kill(panes, of: id)
             case .endSession(let sight): await end(id, sight)
+            case .putAway: try await putAway(id)
+            case .wake: try await launchAgain(id)
+            case .endLeftovers: await endLeftovers(of: id)
             case .none, .wait, .block: break
             }
             change(id) { entry in
@@ -91,14 +94,21 @@ extension Fleet {
         // A runner that was killed could not clear up behind it: what it had started bears its nonce.
         let marked = runtime.nonce.map { ProcessTable.processes(withVariable: "CCMUX_NONCE=\($0)") } ?? []
         let leftovers = Set([runtime.agent, runtime.runner].compactMap { $0 } + marked).filter(ProcessTable.isAlive)
-        guard !leftovers.isEmpty else { return }
-        logger.info(
-            "ending what a lost pane left behind", metadata: ["id": "\(id)", "pids": "\(leftovers.map(\.pid))"])
-        await end(Array(leftovers))
+        if !leftovers.isEmpty {
+            logger.info(
+                "ending what a lost pane left behind", metadata: ["id": "\(id)", "pids": "\(leftovers.map(\.pid))"])
+            await end(Array(leftovers))
+        }
+        guard entries[id]?.record.wanted == .hibernated else { return }
+        change(id) { entry in
+            entry.runtime.agent = nil
+            entry.runtime.runner = nil
+        }
+        saveRuntime(id)
     }
 
     /// SIGTERM, the grace, SIGKILL; returns when they are gone.
-    private func end(_ processes: [ProcessIdentity]) async {
+    func end(_ processes: [ProcessIdentity]) async {
         for process in processes {
             ProcessTable.signal(SIGTERM, to: process)
             ProcessTable.signal(SIGCONT, to: process)

@@ -16,6 +16,7 @@ extension Fleet {
         if let directory = patch.dir { record.settings.directory = try checkedDirectory(directory) }
         if let flags = patch.flags { record.settings.flags = flags }
         if let remoteControl = patch.remoteControl { record.settings.remoteControl = remoteControl }
+        if let yolo = patch.yolo { record.settings.yolo = yolo }
         if let variables = patch.env {
             record.settings.environment.merge(try checkedEnvironment(variables)) { $1 }
         }
@@ -28,6 +29,7 @@ extension Fleet {
         if before == record.name {
             let changed =
                 current.settings.differences(from: record.settings) + (current.group == record.group ? [] : ["group"])
+                + (current.settings.yolo == record.settings.yolo ? [] : ["yolo"])
             try await save(record, kind: "session.changed", data: ["changed": .array(changed.map { .string($0) })])
         } else {
             try await save(record, kind: "session.renamed", data: ["was": .string(before.text)])
@@ -40,6 +42,7 @@ extension Fleet {
             throw error
         }
         if before != record.name { await renameInTmux(id, to: record.name) }
+        if current.settings.yolo != record.settings.yolo { judgeAnew(id) }
         lookSoon()
         return try view(id)
     }

@@ -13,6 +13,7 @@ extension Fleet {
     /// What only the passing of time brings about.
     func everySecond() async {
         let moment = now()
+        tickApprovals(moment)
         tickOutbox(moment)
         tickLimits(moment)
         tickWatchdog(moment)

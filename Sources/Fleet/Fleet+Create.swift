@@ -53,7 +53,8 @@ extension Fleet {
         let settings = SessionSettings(
             directory: try checkedDirectory(request.dir), model: nonEmpty(request.model),
             permissionMode: nonEmpty(request.permissionMode), flags: request.flags ?? [],
-            environment: try checkedEnvironment(request.env ?? [:]), remoteControl: request.remoteControl ?? .asUser)
+            environment: try checkedEnvironment(request.env ?? [:]), remoteControl: request.remoteControl ?? .asUser,
+            yolo: request.yolo ?? false)
         let prompt = nonEmpty(request.prompt)
         let record = SessionRecord(
             id: .random(), name: name, agent: kind.name, settings: settings, group: try checkedGroup(request.group),

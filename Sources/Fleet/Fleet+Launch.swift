@@ -21,7 +21,7 @@ extension Fleet {
         let prepared = await launchFile(for: record)
         entries[id]?.environment = prepared.environment.variables
         let path = options.home.launchFile(id)
-        return try FileLock.hold(options.home.launchLock(id)) { () throws(CcmuxError) in
+        let written = try FileLock.hold(options.home.launchLock(id)) { () throws(CcmuxError) in
             var launch = prepared.launch
             let before = try? LaunchFile.read(path)
             // Whoever moved the conversation on meanwhile was right.
@@ -29,9 +29,12 @@ extension Fleet {
                 launch.conversation = before.conversation
                 launch.conversed = before.conversed
             }
+            launch.hibernation = hibernation(after: before?.hibernation, of: id)
             if before != launch { try launch.write(path) }
             return launch
         }
+        entries[id]?.isPutAway = written.hibernation == .asked
+        return written
     }
 
     /// What would be launched now, or why not, as a launch file.
@@ -41,6 +44,10 @@ extension Fleet {
             session: record.id, name: record.name, agent: record.agent, settings: record.settings,
             environment: environment.variables, conversation: record.conversation, conversed: record.conversed,
             begin: [], resume: [], evidence: nil, discovery: nil, stopGrace: options.stopGrace)
+        if options.watchdog.crashLoop.enabled {
+            launch.crashLimit = options.watchdog.crashes
+            launch.probeSeconds = Double(options.watchdog.crashProbeMinutes) * 60
+        }
         do throws(CcmuxError) {
             let kind = try catalog.required(record.agent)
             let (context, capabilities) = try await context(kind, environment.variables)
@@ -103,8 +110,10 @@ extension Fleet {
     /// The launch file leads where the conversation is concerned: hooks and runners write it also while we are away.
     func followLaunchFile(_ id: SessionID) {
         guard let record = entries[id]?.record,
-            let launch = try? LaunchFile.read(options.home.launchFile(id)), let conversation = launch.conversation
+            let launch = try? LaunchFile.read(options.home.launchFile(id))
         else { return }
+        follow(hibernation: launch.hibernation, of: id)
+        guard let conversation = launch.conversation else { return }
         if conversation != record.conversation {
             repin(id, to: conversation, conversed: launch.conversed)
         } else if launch.conversed && !record.conversed {

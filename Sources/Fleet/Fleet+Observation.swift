@@ -62,6 +62,7 @@ extension Fleet {
             entries[id]?.watch = watch
             take(title: seen.title, of: id, at: began)
             if watch.isAttached, entry.runtime.unread { markRead(id) }
+            noteAttached(id, watch.isAttached)
         }
         await read(changed, at: began)
         lookedAt = began
@@ -84,6 +85,7 @@ extension Fleet {
         guard var entry = entries[id] else { return }
         let isNew = entry.watch.take(capture: lines, at: began)
         entries[id]?.watch = entry.watch
+        if isNew { noteScreen(id, lines, at: began) }
         if isInherited(entry, at: began) { return }
         guard isNew || entry.signals.screen == nil else { return confirm(id, at: began) }
         take(screen: ScreenText(lines: lines, width: width), of: id, at: began)

@@ -69,6 +69,8 @@ extension Fleet {
 
     private func take(_ started: Report.Started, _ report: Report) {
         let id = report.session
+        // A key woke it in its pane; or its runner is from before there was hibernation, and cannot be put away.
+        if entries[id]?.record.wanted == .hibernated { hasWoken(id) }
         let kind = (entries[id]?.record.agent).flatMap { catalog.kind($0) }
         change(id) { entry in
             entry.runtime.nonce = report.nonce
@@ -122,7 +124,7 @@ extension Fleet {
             entry.runtime.lastSequence = report.sequence ?? 0
             entry.runtime.agent = nil
             entry.sessionFile = nil
-            entry.runtime.lastExit = exited.exit.description
+            entry.runtime.lastExit = exited.told
             entry.runtime.lastExitAt = report.at
             entry.runtime.retryAt = exited.retryAt
             entry.startingUntil = nil
@@ -133,6 +135,7 @@ extension Fleet {
         ]
         if let retryAt = exited.retryAt { data["retryAt"] = .string(retryAt.rfc3339) }
         saveRuntime(id, [event("agent.exited", report, data)])
+        followCrash(id, exited, at: report.at)
     }
 
     private func take(_ hook: Report.Hook, _ report: Report) {

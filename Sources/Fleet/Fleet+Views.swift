@@ -58,6 +58,7 @@ extension Fleet {
 
     package func attachTarget(_ word: String) async throws(CcmuxError) -> AttachTarget {
         let id = try resolve(word, looking: true)
+        try await wake(id)
         guard let sight = entries[id]?.sight else {
             let name = entries[id]?.record.name.text ?? word
             let isStopped = entries[id]?.record.wanted != .running

@@ -42,11 +42,14 @@ package actor Fleet {
     var lastAround = 0
     /// Sessions whose options in tmux are behind.
     var unmarked: Set<SessionID> = []
+    var approvals = ApprovalBoard()
     nonisolated let files = FolderWatch()
     var waiters: [Int: Waiter] = [:]
     var lastWaiter = 0
     var limits = LimitBoard()
     var outbox = OutboxBoard()
+    var hibernation = HibernationBoard()
+    var watchdog = WatchdogBoard()
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation
@@ -217,7 +220,8 @@ package actor Fleet {
         let situation = Reconciler.Situation(
             wanted: entry.record.wanted, sight: entry.sight, nameIsTaken: foreignNames.contains(entry.record.name.text),
             hasServer: server != nil, startsAreFull: startsAreFull(except: id),
-            isOnHold: entry.holdUntil.map { $0 > now() } ?? false)
+            isOnHold: entry.holdUntil.map { $0 > now() } ?? false, hasAgent: entry.runtime.agent != nil,
+            isPutAway: entry.isPutAway)
         let action = Reconciler.decide(situation, name: entry.record.name.text)
         switch action {
         case .none, .wait:
@@ -228,6 +232,7 @@ package actor Fleet {
             entry.isBusy = true
             entry.needsLook = false
             if case .createSession = action { entry.startingUntil = now().adding(seconds: Self.longestStart) }
+            if case .wake = action { entry.startingUntil = now().adding(seconds: Self.longestStart) }
             if case .createPane = action { entry.startingUntil = now().adding(seconds: Self.longestStart) }
             entries[id] = entry
             spawn { await self.perform(action, on: id) }

@@ -29,6 +29,7 @@ package struct FleetOptions: Sendable {
     package var limits = LimitSettings()
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
+    package var policy = PolicySettings()
     package var clock: @Sendable () -> Timestamp = { wallClock() }
 
     package init(

@@ -14,10 +14,14 @@ package enum Reconciler {
         package var startsAreFull: Bool
         /// What was done last has failed, and it is not time to try again.
         package var isOnHold: Bool
+        /// The agent's process is known.
+        package var hasAgent: Bool
+        /// The launch file tells the runner to launch none.
+        package var isPutAway: Bool
 
         package init(
             wanted: WantedState, sight: Sight? = nil, nameIsTaken: Bool = false, hasServer: Bool = true,
-            startsAreFull: Bool = false, isOnHold: Bool = false
+            startsAreFull: Bool = false, isOnHold: Bool = false, hasAgent: Bool = false, isPutAway: Bool = false
         ) {
             self.wanted = wanted
             self.sight = sight
@@ -25,6 +29,8 @@ package enum Reconciler {
             self.hasServer = hasServer
             self.startsAreFull = startsAreFull
             self.isOnHold = isOnHold
+            self.hasAgent = hasAgent
+            self.isPutAway = isPutAway
         }
     }
 
@@ -38,6 +44,12 @@ package enum Reconciler {
         /// Of several panes with one mark the first stays.
         case killPanes([PaneID])
         case endSession(Sight)
+        /// The runner ends its agent, if it has one, and stays.
+        case putAway
+        /// The runner launches its agent again.
+        case wake
+        /// Its pane is gone, but an agent of its is not.
+        case endLeftovers
         case block(String)
     }
 
@@ -53,7 +65,10 @@ package enum Reconciler {
         case (.running, let sight?):
             let living = sight.panes.filter { !$0.isDead }
             let dead = sight.panes.filter(\.isDead)
-            if living.count == 1 && dead.isEmpty { return .none }
+            if living.count == 1 && dead.isEmpty { 
+                guard situation.isPutAway else { return .none }
+                return situation.startsAreFull || situation.isOnHold ? .wait : .wake
+            }
             if !living.isEmpty { return .killPanes((living.dropFirst() + dead).map(\.id)) }
             if situation.startsAreFull || situation.isOnHold { return .wait }
             return dead.isEmpty ? .createPane(in: sight.session) : .killPanes(dead.map(\.id))
@@ -61,9 +76,17 @@ package enum Reconciler {
             return .endSession(sight)
         case (.stopped, nil), (.archived, nil):
             return .none
-        // Its runner stays in its pane, without an agent; where both are gone there is nothing to do before it wakes.
-        case (.hibernated, _):
-            return .none
+        // Where its pane is gone, there is none to be made before it wakes.
+        case (.hibernated, nil):
+            return situation.hasAgent ? .endLeftovers : .none
+        // Its runner stays in its pane, without an agent.
+        case (.hibernated, let sight?):
+            let living = sight.panes.filter { !$0.isDead }
+            let others = living.dropFirst() + sight.panes.filter(\.isDead)
+            if !others.isEmpty { return .killPanes(others.map(\.id)) }
+            if living.isEmpty { return situation.hasAgent ? .endLeftovers : .none }
+            if situation.isPutAway && !situation.hasAgent { return .none }
+            return situation.isOnHold ? .wait : .putAway
         }
     }
 }

@@ -2,7 +2,8 @@ package import Logging
 package import NIOCore
 import NIOPosix
 package import Platform
-package import Runner
+import Runner
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -25,8 +26,8 @@ package struct ReportListener: Sendable {
     }
 
     /// Listens, and hands each report to `take` in the order in which they came. Runs until the task is cancelled.
-    package func run(take: @escaping @Sendable (Report) async -> Void) async throws {
-        let (reports, continuation) = AsyncStream.makeStream(of: Report.self)
+    package func run(take: @escaping @Sendable (Incoming) async -> Void) async throws {
+        let (reports, continuation) = AsyncStream.makeStream(of: Incoming.self)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .childChannelInitializer { channel in
@@ -54,10 +55,16 @@ private final class ReportHandler: ChannelInboundHandler {
     /// A hook's payload may hold a whole file.
     private static let lineLimit = 80 << 20
 
-    private let continuation: AsyncStream<Report>.Continuation
-    private var pending = ByteBuffer()
+    /// Hooks that may wait at the same time; further ones are told to leave their dialogs to the person.
+    private static let waitingAtMost = 1000
+    private static let waiting = Atomic<Int>(0)
+    private static let lastHook = Atomic<Int>(0)
 
-    init(_ continuation: AsyncStream<Report>.Continuation) {
+    private let continuation: AsyncStream<Incoming>.Continuation
+    private var pending = ByteBuffer()
+    private var isWaiting = false
+
+    init(_ continuation: AsyncStream<Incoming>.Continuation) {
         self.continuation = continuation
     }
 
@@ -79,8 +86,33 @@ private final class ReportHandler: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
-        continuation.yield(report)
+        // Before the fleet hears of it: its decision is the next line.
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "ok\n")), promise: nil)
+        continuation.yield(.report(report, waiting: waitingHook(report, context)))
+    }
+
+    /// One for each connection.
+    private func waitingHook(_ report: Report, _ context: ChannelHandlerContext) -> WaitingHook? {
+        guard case .hook(let hook) = report.content, hook.waits == true else { return nil }
+        guard !isWaiting, Self.waiting.load(ordering: .relaxed) < Self.waitingAtMost else {
+            context.close(promise: nil)
+            return nil
+        }
+        isWaiting = true
+        Self.waiting.add(1, ordering: .relaxed)
+        let id = Self.lastHook.add(1, ordering: .relaxed).newValue
+        let channel = context.channel
+        let continuation = continuation
+        channel.closeFuture.whenComplete { _ in
+            Self.waiting.subtract(1, ordering: .relaxed)
+            continuation.yield(.hookLeft(id))
+        }
+        return WaitingHook(id: id) { decision in
+            guard let line = decision.line else { return channel.close(promise: nil) }
+            channel.writeAndFlush(ByteBuffer(bytes: line)).whenComplete { _ in channel.close(promise: nil) }
+        } release: {
+            channel.close(promise: nil)
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -122,6 +122,8 @@ package struct AgentErrorKind: RawRepresentable, Sendable, Hashable, Codable {
     /// "`thinking` … blocks … cannot be modified": the conversation in memory is spoiled, the one on disk is not.
     package static let thinkingCorruption = AgentErrorKind(rawValue: "thinking-corruption")
     package static let promptTooLong = AgentErrorKind(rawValue: "prompt-too-long")
+    /// The service does not take an image of the conversation, now or with any later prompt.
+    package static let imageRejected = AgentErrorKind(rawValue: "image-rejected")
     package static let network = AgentErrorKind(rawValue: "network")
     package static let other = AgentErrorKind(rawValue: "other")
 }

@@ -11,6 +11,8 @@ package struct NewSessionRequest: Sendable, Hashable, Codable {
     package var flags: [String]?
     package var remoteControl: RemoteControl?
     package var prompt: String?
+    /// Permissions are answered yes.
+    package var yolo: Bool?
     /// False makes the record only.
     package var start: Bool?
 
@@ -32,6 +34,7 @@ package struct SessionPatch: Sendable, Hashable, Codable {
     package var env: [String: String]?
     package var unsetEnv: [String]?
     package var remoteControl: RemoteControl?
+    package var yolo: Bool?
 
     package init() {}
 }

@@ -19,6 +19,8 @@ package struct WatchdogSettings: Sendable, Hashable {
     package var context = WatchdogRuleSettings(cooldown: 300, budget: 20)
     /// Per cent of the context that are left when it acts.
     package var contextLeft = 20
+    /// Tokens that the context is taken to hold where the agent tells only what is used; 0 is not to guess.
+    package var contextWindow = 200_000
     /// The service refuses an image: a copy of the transcript, then `/compact`.
     package var image = WatchdogRuleSettings(cooldown: 600, budget: 1)
     /// Thinking blocks are spoiled: relaunched, and the last prompt sent once more.

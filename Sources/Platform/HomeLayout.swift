@@ -57,6 +57,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var agentFolder: String { root + "/agents" }
     /// Reports of states that were shown wrongly.
     package var misreadFolder: String { root + "/misread" }
+    /// Copies of transcripts, made before something was done that changes what an agent knows.
+    package var transcriptFolder: String { root + "/transcripts" }
     package var applicationFolder: String { root + "/app" }
 
     package func launchFile(_ id: SessionID) -> String { "\(runFolder)/\(id).json" }

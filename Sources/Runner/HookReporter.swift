@@ -18,17 +18,39 @@ package enum HookReporter {
     /// - Parameter environment: as the runner gave it to the agent; without it the call is a stranger's, and ignored.
     package static func main(environment: [String: String]) -> Int32 {
         SignalPipe.ignore([13])
-        guard let id = environment["CCMUX_SESSION_ID"].flatMap({ SessionID($0) }),
-            let nonce = environment["CCMUX_NONCE"],
-            let home = try? HomeLayout(environment: environment),
-            let input = try? Files.readStandardInput(limit: payloadLimit)
-        else { return 0 }
-        let payload = String(decoding: HookPayload.shortened(input), as: UTF8.self)
-        if let start = SessionStart(payload) { repin(id, to: start, in: home) }
-        ReportSender(home: home, timeout: 0.25).send(
-            Report(
-                session: id, nonce: nonce, sequence: nil, at: wallClock(), content: .hook(.init(payload: payload))))
+        guard let caller = Caller(environment: environment) else { return 0 }
+        let report = caller.report(waits: nil)
+        if case .hook(let hook) = report.content, let start = SessionStart(hook.payload) {
+            repin(caller.id, to: start, in: caller.home)
+        }
+        ReportSender(home: caller.home, timeout: 0.25).send(report)
         return 0
+    }
+
+    /// The agent that runs the hook, and what it handed over.
+    struct Caller {
+        let id: SessionID
+        let nonce: String
+        let home: HomeLayout
+        let input: [UInt8]
+
+        /// Nil for a stranger's call, and where nothing can be read.
+        init?(environment: [String: String]) {
+            guard let id = environment["CCMUX_SESSION_ID"].flatMap({ SessionID($0) }),
+                let nonce = environment["CCMUX_NONCE"],
+                let home = try? HomeLayout(environment: environment),
+                let input = try? Files.readStandardInput(limit: payloadLimit)
+            else { return nil }
+            (self.id, self.nonce, self.home, self.input) = (id, nonce, home, input)
+        }
+
+        func report(waits: Bool?) -> Report {
+            let shortened = HookPayload.shortened(input)
+            let hook = Report.Hook(
+                payload: String(decoding: shortened, as: UTF8.self), waits: waits,
+                isCut: shortened.count < input.count ? true : nil)
+            return Report(session: id, nonce: nonce, sequence: nil, at: wallClock(), content: .hook(hook))
+        }
     }
 
     /// The part of a SessionStart payload that the launch file needs.

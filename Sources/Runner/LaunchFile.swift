@@ -27,8 +27,20 @@ package struct LaunchFile: Sendable, Hashable, Codable {
     package var stopGrace: Double
     /// The daemon will not have it launched, and why; nil when it may be.
     package var blocked: String?
+    /// Set while the session is hibernated, or was woken in its pane; absent otherwise.
+    package var hibernation: Hibernation?
+    /// Ends in a row without a minute alive after which the agent is tried only every `probeSeconds`; nil is never.
+    package var crashLimit: Int?
+    package var probeSeconds: Double?
     /// Where a conversation that is gone was found, if anywhere, and what a person can do.
     package var lost: String?
+
+    package enum Hibernation: String, Sendable, Hashable, Codable {
+        /// The daemon wants no agent to run.
+        case asked
+        /// Somebody pressed a key in the pane since: the agent is launched, and the daemon follows.
+        case woken
+    }
 
     package static let placeholder = "{conversation}"
 

@@ -13,6 +13,11 @@ enum PaneNotice {
         return clear + dim + lines.map(printable).joined(separator: "\r\n") + plain
     }
 
+    /// Where an agent was put away to save memory.
+    static func hibernated(agent: String, name: String, width: Int) -> String {
+        line("\(name) is hibernated: \(agent) was put away, its conversation waits · any key wakes it", width: width)
+    }
+
     static let clear = "\r\u{1B}[2K"
     private static let dim = "\u{1B}[2m"
     private static let plain = "\u{1B}[0m"

@@ -30,6 +30,8 @@ package final class PaneRunner {
     private enum Wake {
         /// A key, or SIGUSR1: look again at once.
         case again
+        /// A key, where it means more than that.
+        case key
         case timeout
         case end
     }
@@ -89,6 +91,7 @@ package final class PaneRunner {
     // MARK: Launching
 
     private func attempt(_ launch: LaunchFile) throws(CcmuxError) -> Wake {
+        if launch.hibernation == .asked { return waitHibernated(launch) }
         let argv: [String]
         var resumed = false
         switch decision(on: launch) {
@@ -145,14 +148,22 @@ package final class PaneRunner {
         takeTerminalBack()
         let after = learn(since: launchedAt) ?? launch
         if wish == .end { return endSession() }
-        let wait = wish == .again ? nil : backoff.wait(afterAliveSeconds: alive)
+        // The file's as it is now: the daemon may have learned otherwise since the launch.
+        let wait =
+            wish == .again
+            ? nil
+            : backoff.wait(afterAliveSeconds: alive, limit: after.crashLimit, probe: after.probeSeconds)
         report(
             .exited(
                 .init(
                     exit: exit, aliveSeconds: alive, retryAt: wait.map { wallClock().adding(seconds: $0) },
-                    conversation: after.conversation, conversed: after.conversed)))
+                    conversation: after.conversation, conversed: after.conversed,
+                    failures: wait == nil ? nil : backoff.failures)))
         guard let wait else { return .again }
-        return waitBackoff(launch.agent, reason: exit.description, seconds: wait)
+        let wake = waitBackoff(launch.agent, reason: exit.description, seconds: wait)
+        // Somebody asked for it: what may have been mended gets all its tries again.
+        if wake == .again { backoff = Backoff() }
+        return wake
     }
 
     /// Waits for the agent's end. The wish tells that it was ended for: a relaunch, or the end of the session.
@@ -221,6 +232,35 @@ package final class PaneRunner {
         }
     }
 
+    /// Nothing runs until a key is pressed or the launch file says otherwise.
+    private func waitHibernated(_ launch: LaunchFile) -> Wake {
+        terminal?.enterKeyMode()
+        let width = Terminal.size(of: 0)?.columns ?? 80
+        terminal?.write(PaneNotice.hibernated(agent: launch.agent, name: launch.name.text, width: width))
+        defer {
+            terminal?.write(PaneNotice.clear)
+            terminal?.restoreModes()
+        }
+        while true {
+            guard let wake = waitForWake(seconds: Self.recheck, keyIs: .key) else {
+                // A daemon that was killed in between wrote the file and never told.
+                if isHibernated { continue }
+                return .again
+            }
+            guard wake == .key else { return wake }
+            _ = try? LaunchFile.update(id, in: home) { current in
+                if current.hibernation == .asked { current.hibernation = .woken }
+            }
+            // A full disk: the daemon is the only one left who can wake it.
+            if !isHibernated { return .again }
+        }
+    }
+
+    private var isHibernated: Bool {
+        guard let launch = try? LaunchFile.read(home.launchFile(id)) else { return true }
+        return launch.hibernation == .asked
+    }
+
     /// How often a blocked launch is looked at again, in seconds.
     private static let recheck = 5.0
 
@@ -244,7 +284,7 @@ package final class PaneRunner {
     }
 
     /// Nil when `seconds` passed without a key or a signal that matters.
-    private func waitForWake(seconds: Double) -> Wake? {
+    private func waitForWake(seconds: Double, keyIs key: Wake = .again) -> Wake? {
         let deadline = monotonicSeconds() + seconds
         while true {
             let left = deadline - monotonicSeconds()
@@ -254,7 +294,7 @@ package final class PaneRunner {
             if came.contains(SIGTERM) || came.contains(SIGHUP) { return endSession() }
             if came.contains(SIGUSR1) { return .again }
             if let terminal, ready.contains(terminal.descriptor) {
-                return terminal.readKeys() ? .again : endSession()
+                return terminal.readKeys() ? key : endSession()
             }
         }
     }

@@ -38,11 +38,17 @@ package struct Report: Sendable, Hashable, Codable {
         package var retryAt: Timestamp?
         package var conversation: ConversationID?
         package var conversed: Bool
+        /// Ends in a row, this one included, without a minute alive; absent from versions before.
+        package var failures: Int?
     }
 
     package struct Hook: Sendable, Hashable, Codable {
         /// What the agent handed over, as it was: a JSON text.
         package var payload: String
+        /// The hook waits on its connection for a decision.
+        package var waits: Bool?
+        /// Long texts in it were cut.
+        package var isCut: Bool?
     }
 
     package init(session: SessionID, nonce: String, sequence: Int64?, at: Timestamp, content: Content) {
@@ -51,5 +57,13 @@ package struct Report: Sendable, Hashable, Codable {
         self.sequence = sequence
         self.at = at
         self.content = content
+    }
+}
+
+extension Report.Exited {
+    /// How it ended, for people: `ended with status 3, 12 times in a row`.
+    package var told: String {
+        guard let failures, failures >= 10 else { return exit.description }
+        return "\(exit.description), \(failures) times in a row"
     }
 }

@@ -39,6 +39,16 @@ package struct ReportSender: Sendable {
         return socket.send(line, timeout: timeout)
     }
 
+    /// Delivers, and keeps the connection for an answer; nil where nobody took it: then it is in the spool.
+    func sendAndStay(_ report: Report) -> UnixSocket? {
+        guard let line = line(report) else { return nil }
+        if let socket = try? UnixSocket(connectingTo: home.reportSocket, timeout: timeout), hand(line, to: socket) {
+            return socket
+        }
+        spool(line, for: report.session)
+        return nil
+    }
+
     private func line(_ report: Report) -> [UInt8]? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
@@ -46,12 +56,16 @@ package struct ReportSender: Sendable {
     }
 
     private func deliver(_ line: [UInt8]) -> Bool {
-        guard let socket = try? UnixSocket(connectingTo: home.reportSocket, timeout: timeout),
-            socket.send(line, timeout: timeout)
-        else { return false }
+        guard let socket = try? UnixSocket(connectingTo: home.reportSocket, timeout: timeout) else { return false }
+        return hand(line, to: socket)
+    }
+
+    /// Sends the line and takes its acknowledgement, and not a byte more.
+    private func hand(_ line: [UInt8], to socket: borrowing UnixSocket) -> Bool {
+        guard socket.send(line, timeout: timeout) else { return false }
         var answer: [UInt8] = []
-        while !answer.contains(UInt8(ascii: "\n")) {
-            guard answer.count < 64, let count = socket.receive(into: &answer, atMost: 64, timeout: timeout), count > 0
+        while answer.last != UInt8(ascii: "\n") {
+            guard answer.count < 64, let count = socket.receive(into: &answer, atMost: 1, timeout: timeout), count > 0
             else { return false }
         }
         return answer.starts(with: Array("ok".utf8))

@@ -4,6 +4,8 @@ package import Model
 package enum ProcessReading: Sendable, Hashable, Codable {
     /// Its end is wanted, and it has ended.
     case stopped
+    /// Put away for a while; its conversation waits.
+    case hibernated
     case blocked(String)
     /// The pane or the agent is being started.
     case starting

@@ -75,6 +75,8 @@ package struct StatusEngine: Sendable {
         }
         switch process {
         case .stopped: return verdict(.init(.stopped), "Its end is wanted, and it has ended.")
+        case .hibernated:
+            return verdict(.init(.hibernated), "Its process was put away; it is launched again when it is wanted.")
         case .blocked(let reason):
             return verdict(.init(.blocked, detail: reason), "It cannot be launched: \(reason)")
         case .starting: return verdict(.init(.starting), "Its pane or its agent is being started.")

@@ -12,6 +12,7 @@ enum Entry {
         switch arguments.first {
         case "_run": leave(PaneRunner.main(name: rest.first ?? "", environment: processEnvironment()))
         case "hook" where rest.isEmpty: leave(HookReporter.main(environment: processEnvironment()))
+        case "hook" where rest == ["permission"]: leave(PermissionWaiter.main(environment: processEnvironment()))
         case "_statusline": leave(StatusLineReporter.main(command: rest.first, environment: processEnvironment()))
         case "_demo": leave(DemoAgent.main(rest, environment: processEnvironment()))
         default: CommandLineTool.run(arguments)

@@ -21,15 +21,18 @@ import Testing
             return
         }
         #expect(Set(events.keys) == Set(ClaudeSettings.everyEvent))
-        for value in events.values {
+        for (event, value) in events {
             guard case .array(let entries) = value, case .array(let hooks) = entries.first?["hooks"] else {
                 Issue.record("\(value)")
                 continue
             }
             #expect(entries.count == 1 && hooks.count == 1)
             #expect(hooks.first?["type"] == "command")
-            #expect(hooks.first?["command"] == #"'/opt/it'\''s/ccmux' hook 2>/dev/null || true"#)
-            #expect(hooks.first?["timeout"] == 5)
+            // It waits while the dialog is open.
+            let waits = event == "PermissionRequest"
+            let words = waits ? "hook permission" : "hook"
+            #expect(hooks.first?["command"] == .string(#"'/opt/it'\''s/ccmux' \#(words) 2>/dev/null || true"#))
+            #expect(hooks.first?["timeout"] == (waits ? 2_000_000 : 5))
         }
     }
 

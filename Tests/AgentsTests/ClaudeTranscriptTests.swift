@@ -123,6 +123,12 @@ import Testing
                 #""error":"unknown","apiErrorStatus":400"#, .thinkingCorruption
             ),
             ("Prompt is too long", #""error":"invalid_request""#, .promptTooLong),
+            (
+                "API Error: 400 messages.41.content.31.image.source.base64.data: At least one of the image dimensions "
+                    + "exceed max allowed size for many-image requests: 2000 pixels",
+                #""error":"unknown","apiErrorStatus":400"#, .imageRejected
+            ),
+            ("API Error: 400 Could not process image", #""error":"invalid_request""#, .imageRejected),
             ("Please run /login · API Error: 401 x", #""error":"authentication_failed""#, .authentication),
             ("API Error: 400 stand-in error", #""error":"unknown","apiErrorStatus":400"#, .invalidRequest),
             ("API Error: Connection error.", #""error":"unknown""#, .network),

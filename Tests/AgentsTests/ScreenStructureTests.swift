@@ -162,6 +162,15 @@ import Testing
             ("Invalid API key · Please run /login", .authentication), ("Prompt is too long", .promptTooLong),
             ("Context limit reached · /compact or /clear to continue", .promptTooLong),
             ("API Error: 400 messages.1: `thinking` blocks cannot be modified.", .thinkingCorruption),
+            (
+                "API Error: 400 messages.16.content.2.image.source.base64: image exceeds 5 MB maximum: 6521204 bytes",
+                .imageRejected
+            ),
+            (
+                "An image in the conversation exceeds the dimension limit for many-image requests (2000px).",
+                .imageRejected
+            ),
+            ("API Error: 400 no image model", .invalidRequest),
             ("API Error: 400 stand-in error", .invalidRequest), ("API Error: Connection error.", .network),
             ("Unable to connect to API (ECONNREFUSED)", .network), ("API Error: 404 model: nope", .invalidRequest),
             ("Credit balance is too low", .authentication),

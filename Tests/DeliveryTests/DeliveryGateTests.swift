@@ -22,7 +22,7 @@ import Testing
     static let cases: [Case] = [
         Case(.agent(.idle), then: nil),
         Case(.agent(.working), then: nil),
-        Case(.agent(.compacting), then: nil),
+        Case(.agent(.compacting), then: "its conversation is being summarised"),
         Case(.agent(.error), then: nil),
         Case(.agent(.working, queues: false), then: "its agent is at work and takes no prompt meanwhile"),
         Case(.agent(.working), prompt(when: .idle), then: "its turn has not ended yet"),

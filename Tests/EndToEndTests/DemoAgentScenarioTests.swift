@@ -53,6 +53,17 @@ struct DemoAgentScenarioTests {
 
     @Test("Texts that no prompt can be are refused")
     func wrongTexts() async throws { try await Scenario.wrongTexts() }
+    @Test("A hibernated session comes back with its conversation by whatever asks for it")
+    func hibernates() async throws { try await Scenario.hibernates(.demo) }
+
+    @Test("A hibernated session outlives daemon, runner and tmux server")
+    func hibernatesThroughHarm() async throws { try await Scenario.hibernatesThroughHarm(.demo) }
+
+    @Test("What goes wrong is mended once, and then left to a person")
+    func heals() async throws { try await Scenario.heals(.demo) }
+
+    @Test("An agent that ends again and again is tried seldom, and it is said why")
+    func noticesCrashLoop() async throws { try await Scenario.noticesCrashLoop() }
 
     @Test("A terminal can be attached to a session and left again")
     func attaches() async throws { try await Scenario.attaches(.demo) }

@@ -76,6 +76,38 @@ import Tmux
         }
     }
 
+    @Test(
+        arguments: [
+            // what is seen, an agent runs, the launch file says so, what is done
+            (nil, false, true, Reconciler.Action.none),
+            (nil, false, false, .none),
+            (nil, true, true, .endLeftovers),
+            (sight(), false, true, .none),
+            (sight(), true, true, .endLeftovers),
+            (sight(pane(1)), false, true, .none),
+            (sight(pane(1)), true, true, .putAway),
+            (sight(pane(1)), true, false, .putAway),
+            (sight(pane(1)), false, false, .putAway),
+            (sight(pane(1, isDead: true)), false, true, .killPanes([PaneID(number: 1)])),
+            (sight(pane(1), pane(2)), true, false, .killPanes([PaneID(number: 2)])),
+        ] as [(Sight?, Bool, Bool, Reconciler.Action)])
+    func `a hibernated session keeps its pane without an agent, and gets no new one`(
+        sight: Sight?, hasAgent: Bool, isPutAway: Bool, action: Reconciler.Action
+    ) {
+        let situation = Reconciler.Situation(
+            wanted: .hibernated, sight: sight, nameIsTaken: true, hasAgent: hasAgent, isPutAway: isPutAway)
+        #expect(decide(situation) == action)
+    }
+
+    @Test func `one that was woken has its runner told, when there is a place for its start`() {
+        let sight = Self.sight(Self.pane(1))
+        #expect(decide(.init(wanted: .running, sight: sight, isPutAway: true)) == .wake)
+        #expect(decide(.init(wanted: .running, sight: sight, startsAreFull: true, isPutAway: true)) == .wait)
+        #expect(decide(.init(wanted: .running, sight: sight, isOnHold: true, isPutAway: true)) == .wait)
+        #expect(decide(.init(wanted: .hibernated, sight: sight, isOnHold: true, hasAgent: true)) == .wait)
+        #expect(decide(.init(wanted: .running, isPutAway: true)) == .createSession)
+    }
+
     @Test(arguments: [(true, false), (false, true), (true, true)])
     func `a pane that is gone waits for its place too, a living one is left alone`(isFull: Bool, isOnHold: Bool) {
         func action(_ sight: Sight) -> Reconciler.Action {

@@ -18,6 +18,17 @@ import Testing
         #expect(waited == waits)
     }
 
+    @Test func `after so many ends in a row it is tried only now and then, until one lives for a minute`() {
+        var backoff = Backoff()
+        let waits = (1...12).map { _ in backoff.wait(afterAliveSeconds: 3, limit: 10, probe: 600) }
+        #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60, 60, 600, 600, 600])
+        #expect(backoff.failures == 12)
+        #expect(backoff.wait(afterAliveSeconds: 61, limit: 10, probe: 600) == 1)
+        // Neither a limit of nothing nor a probe without an end.
+        #expect(backoff.wait(afterAliveSeconds: 0, limit: 0, probe: .infinity) == 86_400)
+        #expect(backoff.wait(afterAliveSeconds: 0, limit: 2, probe: 1) == 4)
+    }
+
     @Test(
         arguments: [
             (0x0000, "ended"), (0x0300, "ended with status 3"), (0x8F00, "ended with status 143"),

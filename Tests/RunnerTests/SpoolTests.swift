@@ -53,6 +53,18 @@ import Testing
         #expect(Files.kind(of: path) == nil)
     }
 
+    @Test func `the taker may use the lock, and what comes meanwhile is kept for the next time`() throws {
+        try spool(1...2)
+        var taken: [Int64] = []
+        _ = try Spool.drain(id, in: home) { report throws(CcmuxError) in
+            try FileLock.hold(home.launchLock(id)) { () throws(CcmuxError) in taken.append(report.sequence ?? 0) }
+            if taken.count == 1 { try? spool(9...9) }
+        }
+        #expect(taken == [1, 2])
+        #expect(try drain().taken == [9])
+        #expect(Files.kind(of: path) == nil)
+    }
+
     @Test func `when the taker fails, all is there for the next time`() throws {
         try spool(1...3)
         var taken = 0

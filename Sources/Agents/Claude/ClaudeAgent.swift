@@ -13,6 +13,7 @@ package struct ClaudeAgent: AgentKind {
     package let settleSeconds = 4.0
     package let readsComposer = true
     package let recordsPrompts = true
+    package let compactCommand: String? = "/compact"
 
     package init() {}
 

@@ -72,20 +72,33 @@ struct ClaudePromptText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// What stands between `<pasted_content id="82fc">` and its end, where they are around the whole text.
+    /// Without the tags around folded pastes, `<pasted_content id="82fc">` and its end. An agent that is slow to read
+    /// takes one paste for several, each with tags of its own and the same id.
     private static func unwrapped(_ recorded: String) -> String? {
-        let text = recorded.utf8.drop(while: isBlank)
+        let text = Array(recorded.utf8)
         let opening = Array("<pasted_content id=\"".utf8)
-        guard text.starts(with: opening) else { return nil }
-        let id = text.dropFirst(opening.count).prefix { $0 != UInt8(ascii: "\"") && $0 > 0x20 }
+        guard let first = text.indices.first(where: { text[$0...].starts(with: opening) }) else { return nil }
+        let id = text[(first + opening.count)...].prefix { $0 != UInt8(ascii: "\"") && $0 > 0x20 }
         guard (1...64).contains(id.count) else { return nil }
         let head = opening + id + "\">\n".utf8
         let foot = Array("\n</pasted_content id=\"".utf8) + id + "\">".utf8
-        let end = withoutEnd(Substring(text))
-        guard end.utf8.count >= head.count + foot.count, end.utf8.starts(with: head),
-            end.utf8.suffix(foot.count).elementsEqual(foot)
-        else { return nil }
-        return String(Substring(end.utf8.dropFirst(head.count).dropLast(foot.count)))
+        var plain: [UInt8] = []
+        plain.reserveCapacity(text.count)
+        var rest = text[...]
+        while let byte = rest.first {
+            if byte == 0x0A, rest.dropFirst().first == 0x0A, rest.dropFirst(2).starts(with: head) {
+                rest = rest.dropFirst(2 + head.count)
+            } else if byte == head[0], rest.starts(with: head) {
+                rest = rest.dropFirst(head.count)
+            } else if byte == 0x0A, rest.starts(with: foot) {
+                rest = rest.dropFirst(foot.count)
+                if rest.first == 0x0A { rest = rest.dropFirst() }
+            } else {
+                plain.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -27,6 +27,9 @@ enum ClaudeSettings {
 
     /// Seconds after which Claude gives a hook up.
     private static let timeout: Int64 = 5
+    /// Seconds for which the hook at a permission may wait: a person may come back after a weekend. 2,147,483 is the
+    /// most that all versions take; 2.1.1 and 2.1.139 give a hook up at once that is given more.
+    private static let patience: Int64 = 2_000_000
 
     /// - Parameters:
     ///   - command: the path of the ccmux program. Claude runs hooks through a shell, hence the quotes; a failing hook
@@ -35,12 +38,18 @@ enum ClaudeSettings {
     static func hooks(command: String, events: [String]) -> JSONValue {
         let quoted =
             "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-        let hook: JSONValue = .object([
-            "type": "command", "command": .string("\(quoted) hook 2>/dev/null || true"), "timeout": .integer(timeout),
-        ])
+        let hook = { (words: String, timeout: Int64) -> JSONValue in
+            .object([
+                "type": "command", "command": .string("\(quoted) \(words) 2>/dev/null || true"),
+                "timeout": .integer(timeout),
+            ])
+        }
         var members: [String: JSONValue] = [:]
         for event in events {
-            var entry: [String: JSONValue] = ["hooks": .array([hook])]
+            let isAsking = event == "PermissionRequest"
+            var entry: [String: JSONValue] = [
+                "hooks": .array([isAsking ? hook("hook permission", patience) : hook("hook", timeout)])
+            ]
             // Of a dialog that PermissionRequest has told of it would tell once more, later and knowing less.
             if event == "Notification", events.contains("PermissionRequest") { entry["matcher"] = "elicitation_dialog" }
             members[event] = .array([.object(entry)])

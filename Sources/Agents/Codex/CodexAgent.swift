@@ -12,6 +12,7 @@ package struct CodexAgent: AgentKind {
     package let settleSeconds = 2.0
     package let readsComposer = true
     package let recordsPrompts = true
+    package let compactCommand: String? = "/compact"
 
     private static let pinned = "ccmux itself chooses the conversation"
     private static let ends = "the program would end at once"

@@ -1,3 +1,4 @@
+package import Answers
 package import Config
 package import Model
 import Platform
@@ -30,6 +31,8 @@ package struct DefinedAgentKind: AgentKind {
     /// The names under which the configuration's `agents.paths` may say where the program is; the first that is there
     /// counts.
     package var pathNames: [String] { definition.command.isEmpty ? [name, base.name] : [name] }
+
+    package var compactCommand: String? { base.compactCommand }
 
     private var isGeneric: Bool { definition.extends == AgentDefinition.generic }
 
@@ -101,6 +104,8 @@ package struct DefinedAgentKind: AgentKind {
     }
 
     package func reading(ofHook payload: JSONValue) -> HookReading? { base.reading(ofHook: payload) }
+    package func request(ofHook payload: JSONValue) -> ToolRequest? { base.request(ofHook: payload) }
+    package var tellsOfPermissions: Bool { base.tellsOfPermissions }
 
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? {
         base.sessionFile(of: agent, environment: environment)

@@ -1,3 +1,4 @@
+package import Answers
 package import Model
 import Platform
 import Runner
@@ -14,6 +15,7 @@ package struct DemoAgentKind: AgentKind {
     package let settleSeconds = 0.0
     package let readsComposer = true
     package let recordsPrompts = true
+    package let compactCommand: String? = "/compact"
     package let isPartOfCcmux = true
 
     private static let modes = ["default", "acceptEdits", "plan", "bypassPermissions"]
@@ -73,6 +75,8 @@ package struct DemoAgentKind: AgentKind {
 
     package func signal(fromHook payload: JSONValue) -> AgentSignal? { ClaudeAgent().signal(fromHook: payload) }
     package func reading(ofHook payload: JSONValue) -> HookReading? { ClaudeAgent().reading(ofHook: payload) }
+    package func request(ofHook payload: JSONValue) -> ToolRequest? { ClaudeAgent().request(ofHook: payload) }
+    package var tellsOfPermissions: Bool { true }
 
     package func sessionFile(of agent: ProcessIdentity, environment: [String: String]) -> String? {
         "\(Self.folder(environment, home: environment["HOME"] ?? "/"))/sessions/\(agent.pid).json"

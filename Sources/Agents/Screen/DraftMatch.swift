@@ -18,18 +18,40 @@ enum DraftMatch {
     /// Bytes: a part that is shorter says nothing.
     private static let partLength = 60
 
-    /// `[Pasted text #2 +29 lines]`: the number of line breaks, nothing where there is none.
+    /// `[Pasted text #2 +29 lines]`: the number of line breaks, nothing where there is none. An agent that is slow to read
+    /// takes one paste for several, some of them too short to be folded.
     static func isPastedText(_ draft: String, _ sent: String) -> Bool {
-        guard var rest = number(after: "[Pasted text #", in: draft[...])?.rest else { return false }
+        var rest = draft[...]
         var count = 0
+        var marks = 0
+        var between = ""
+        while !rest.isEmpty, marks <= markLimit {
+            if let mark = pastedText(rest) {
+                (count, rest, marks) = (count + mark.breaks, mark.rest, marks + 1)
+            } else {
+                between.append(rest.removeFirst())
+            }
+        }
+        guard rest.isEmpty, marks > 0 else { return false }
+        let breaks = lineBreaks(sent)
+        guard breaks >= 2 || sent.utf8.count >= foldedLength else { return false }
+        let plainBetween = plain(between)
+        if plainBetween.isEmpty { return count == breaks }
+        return count <= breaks && plain(sent).has(plainBetween)
+    }
+
+    private static let markLimit = 100
+
+    /// One mark at the beginning.
+    private static func pastedText(_ text: Substring) -> (breaks: Int, rest: Substring)? {
+        guard var rest = number(after: "[Pasted text #", in: text)?.rest else { return nil }
+        var breaks = 0
         if let lines = number(after: " +", in: rest) {
-            count = lines.value
-            guard lines.rest.begins(" line") else { return false }
+            breaks = lines.value
+            guard lines.rest.begins(" line") else { return nil }
             rest = lines.rest.dropFirst(lines.rest.begins(" lines") ? 6 : 5)
         }
-        guard rest == "]" else { return false }
-        let breaks = lineBreaks(sent)
-        return count == breaks && (breaks >= 2 || sent.utf8.count >= foldedLength)
+        return rest.begins("]") ? (breaks, rest.dropFirst()) : nil
     }
 
     /// Bytes. Claude folds what has more than 800 characters, or four lines.

@@ -13,6 +13,7 @@ enum ErrorText {
     static func kind(ofWords words: String) -> AgentErrorKind {
         if words.has("thinking"), words.has("cannot be modified") { return .thinkingCorruption }
         if contains(words, tooLong) { return .promptTooLong }
+        if ImageRefusal.isMeant(by: words) { return .imageRejected }
         if contains(words, authentication) { return .authentication }
         if let status = status(in: words) {
             switch status {
@@ -37,7 +38,7 @@ enum ErrorText {
             "network error", "failed to authenticate", "error:", "stream error", "unexpected status",
             "stream disconnected",
             "exceeded retry limit", "organization has been disabled", "your organization has", "your account does not",
-            "image was too large", "request too large", "conversation too long", "conversation is too long",
+            "image was too large", "an image in the conversation", "request too large", "conversation too long", "conversation is too long",
             "server error", "internal server error", "overloaded", "request rejected",
             "there's an issue with the selected model",
             "rate limit",

@@ -63,11 +63,16 @@ enum MenuMeaning {
             ["no", "deny", "reject", "decline", "cancel", "don't", "type here", "tell "].contains { label.begins($0) }
         }
         // Of a list that is scrolled the refusal may be out of sight.
-        if allows, plainly.contains(where: { head.has($0) }) { return true }
+        if allows || isReversed(labels), plainly.contains(where: { head.has($0) }) { return true }
         guard allows, refuses, !last.has("exit") else { return false }
         let asks = ["do you want to ", "would you like to ", "allow ", "approve ", "permission", "wants to "]
         guard asks.contains(where: { head.has($0) }) else { return false }
         return !confirms || ["allow ", "requires approval", "needs your approval"].contains { head.has($0) }
+    }
+
+    /// The refusal comes first, as where an automatic mode could not decide (2.1.329): `No`, `Yes`.
+    private static func isReversed(_ labels: [String]) -> Bool {
+        labels.first == "no" && labels.dropFirst().contains("yes")
     }
 
     /// Nothing but a tool's use is asked for so.

@@ -16,6 +16,7 @@ enum TurnFailure {
         let words = text.lowercased()
         if words.contains("thinking"), words.contains("cannot be modified") { return .thinkingCorruption }
         if words.contains("prompt is too long") { return .promptTooLong }
+        if ImageRefusal.isMeant(by: words) { return .imageRejected }
         let failed = [
             "connection error", "unable to connect", "econnrefused", "econnreset", "etimedout", "enotfound",
             "eai_again", "fetch failed", "request timed out", "socket", "network",

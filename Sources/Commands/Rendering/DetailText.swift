@@ -25,6 +25,7 @@ package enum DetailText {
             rows.append(("context", ContextText.long(context)))
         }
         if let mode = settings.permissionMode { rows.append(("mode", mode)) }
+        if settings.yolo { rows.append(("yolo", "on: permissions are answered yes")) }
         if settings.remoteControl != .asUser { rows.append(("rc", settings.remoteControl.rawValue)) }
         if !settings.flags.isEmpty { rows.append(("flags", commandLine(settings.flags))) }
         if !settings.environment.isEmpty {

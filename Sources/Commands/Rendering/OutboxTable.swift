@@ -28,7 +28,8 @@ package struct OutboxTable {
     }
 
     private func why(_ entry: Delivery) -> String {
-        if let reason = entry.reason, !entry.state.isDelivered { return SafeText.oneLine(reason) }
+        // A failure tells the screen as well; `outbox show` has it all.
+        if let reason = entry.reason, !entry.state.isDelivered { return DeliveryText.beginning(reason, scalars: 100) }
         if entry.state == .waiting, let moment = entry.notBefore, moment > clock.now {
             return "until \(clock.short(moment))"
         }

@@ -28,7 +28,8 @@ package struct SessionTable: Sendable {
         switch state {
         case .limited: return 1
         case .idle: return session.unread ? 2 : 4
-        case .stopped: return 5
+        case .hibernated: return 5
+        case .stopped: return 6
         default: return 3
         }
     }

@@ -34,6 +34,7 @@ package struct StateMark: Sendable, Hashable {
         case .working, .compacting, .starting: (sign, style) = ("●", .green)
         case .idle: (sign, style) = ("○", .plain)
         case .limited: (sign, style) = ("◷", .blue)
+        case .hibernated: (sign, style) = ("☾", .faint)
         case .stopped: (sign, style) = ("·", .faint)
         case _ where state.needsPerson: (sign, style) = ("◐", .yellow)
         default: (sign, style) = ("?", .faint)

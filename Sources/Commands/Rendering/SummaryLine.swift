@@ -25,6 +25,7 @@ package enum SummaryLine {
             let reset = summary.limitedUntil.map { ", reset \(clock.short($0))" } ?? ""
             parts.append("\(limited) of \(summary.total) limited\(reset)")
         }
+        add(count(.hibernated), "hibernated")
         // That some are stopped is no news, unless it is all there is to say.
         if parts.isEmpty { add(count(.stopped), "stopped") }
         return parts.isEmpty ? "\(summary.total) sessions" : parts.joined(separator: " · ")
@@ -33,5 +34,5 @@ package enum SummaryLine {
     /// States that a part of the line stands for.
     private static let told = Set(
         StateNames.all.filter { AgentState(rawValue: $0).needsPerson }
-            + [AgentState.working, .compacting, .starting, .idle, .limited, .stopped].map(\.rawValue))
+            + [AgentState.working, .compacting, .starting, .idle, .limited, .hibernated, .stopped].map(\.rawValue))
 }

@@ -3,7 +3,7 @@ package import Model
 /// The words after `ccmux set NAME`, made into what the daemon is asked for.
 package enum SettingChange {
     /// What can be set, in the order of the help.
-    package static let settings = ["model", "mode", "dir", "flags", "env", "group", "rc"]
+    package static let settings = ["model", "mode", "dir", "flags", "env", "group", "rc", "yolo"]
 
     /// - Parameters:
     ///   - values: the words after the setting's name.
@@ -34,6 +34,12 @@ package enum SettingChange {
                 throw CcmuxError(.invalid, "rc is 'on', 'off' or 'default', not '\(text)'.")
             }
             patch.remoteControl = choice
+        case "yolo":
+            let text = unset && values.isEmpty ? "off" : try single(setting, values, unset)
+            guard ["on", "off"].contains(text) else {
+                throw CcmuxError(.invalid, "yolo is 'on' or 'off', not '\(text)'.")
+            }
+            patch.yolo = text == "on"
         case "env": try variables(values, unset, &patch)
         default: throw unknown(setting)
         }

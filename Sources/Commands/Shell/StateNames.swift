@@ -6,7 +6,7 @@ package enum StateNames {
     /// As the documentation lists them.
     package static let all = [
         AgentState.starting, .working, .compacting, .idle, .permission, .question, .plan, .trust, .dialog, .resume,
-        .login, .limited, .error, .crashed, .blocked, .exited, .stopped, .unknown,
+        .login, .limited, .error, .crashed, .blocked, .exited, .hibernated, .stopped, .unknown,
     ].map(\.rawValue)
 
     static let completion = CompletionKind.list(all)

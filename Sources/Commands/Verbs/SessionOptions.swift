@@ -21,6 +21,9 @@ struct SessionOptions: ParsableArguments {
     @Option(name: .customLong("rc"), help: "Remote control: on, off or default.")
     var remoteControl: String?
 
+    @Flag(name: .long, help: "Answer every permission and safety prompt yes; never a question or a plan.")
+    var yolo = false
+
     func request(name: String, dir: String, flags: [String]) throws(CcmuxError) -> NewSessionRequest {
         if let reason = SessionName.invalidityReason(name) {
             throw CcmuxError(.invalid, "'\(name)' cannot be the name of a session: \(reason).")
@@ -30,6 +33,7 @@ struct SessionOptions: ParsableArguments {
         request.model = model
         request.permissionMode = permissionMode
         request.group = group
+        if yolo { request.yolo = true }
         if !env.isEmpty { request.env = try VariableAssignment.table(env) }
         if !flags.isEmpty { request.flags = flags }
         if let remoteControl {

@@ -19,12 +19,13 @@ struct SetCommand: ParsableCommand {
               ccmux set api flags -- --verbose
               ccmux set api group backend
               ccmux set api rc off
+              ccmux set api yolo on                 permissions are answered yes, at once and from now on
             """)
 
     @Argument(help: "The session's name or id.", completion: SessionNames.completion)
     var name: String
 
-    @Argument(help: "model, mode, dir, flags, env, group or rc.", completion: .list(SettingChange.settings))
+    @Argument(help: "model, mode, dir, flags, env, group, rc or yolo.", completion: .list(SettingChange.settings))
     var setting: String
 
     @Argument(parsing: .allUnrecognized, help: "What it shall be; 'env' takes K=V to set and -K to remove.")

@@ -32,7 +32,7 @@ extension Fleet {
             throw CcmuxError(.refused, "Something is typed into '\(name)' at this moment.", advice: "Try again.")
         }
         entries[id]?.isTyping = true
-        defer { change(id) { $0.isTyping = false } }
+        defer { endTyping(id) }
         var pilot = MenuPilot(menu, choosing: target, now: monotonicSeconds())
         loop: while true {
             guard entries[id]?.pane?.id == pane else {
@@ -61,8 +61,53 @@ extension Fleet {
         }
     }
 
+    /// A prompt's typing ends by itself.
+    private func endTyping(_ id: SessionID) {
+        guard outbox.typing[id] == nil else { return }
+        change(id) { $0.isTyping = false }
+    }
+
+    /// Leaves a menu by one Escape, after two looks that agree, and sees it go.
+    func dismiss(_ menu: OpenMenu, in id: SessionID) async throws(CcmuxError) {
+        try await pressOnce("Escape", id) { seen in
+            if case .menu(let current) = seen { current.asksTheSame(as: menu) } else { false }
+        }
+    }
+
+    /// Presses one key, never twice, while `stands` says so of two looks in a row; waits until it does not any more.
+    func pressOnce(
+        _ key: String, _ id: SessionID, while stands: (MenuPilot.Seen) -> Bool
+    ) async throws(CcmuxError) {
+        let name = entries[id]?.record.name.text ?? id.text
+        guard let pane = entries[id]?.pane?.id, entries[id]?.isTyping == false else {
+            throw CcmuxError(.refused, "Something is typed into '\(name)' at this moment.", advice: "Try again.")
+        }
+        entries[id]?.isTyping = true
+        defer { endTyping(id) }
+        for _ in 0..<2 {
+            guard stands(await sight(of: id, in: pane)) else {
+                throw CcmuxError(.refused, "The menu of '\(name)' is not open any more.")
+            }
+            try? await Task.sleep(for: .milliseconds(80))
+        }
+        do throws(TmuxError) {
+            try await tmux.sendKeys([key], to: pane, guardedBy: mark.guardMark(id))
+        } catch {
+            throw CcmuxError(.failed, "Could not press keys in '\(name)': \(error.message)")
+        }
+        let deadline = monotonicSeconds() + 5
+        while monotonicSeconds() < deadline {
+            try? await Task.sleep(for: .milliseconds(60))
+            if !stands(await sight(of: id, in: pane)) {
+                observeClosely()
+                return
+            }
+        }
+        throw CcmuxError(.failed, "The menu of '\(name)' still stands although \(key) was pressed.")
+    }
+
     /// What the pane shows at this moment.
-    private func sight(of id: SessionID, in pane: PaneID) async -> MenuPilot.Seen {
+    func sight(of id: SessionID, in pane: PaneID) async -> MenuPilot.Seen {
         let capture = try? await tmux.capture(pane, escapes: true)
         guard let capture, let entry = entries[id], let kind = catalog.kind(entry.record.agent) else {
             return .unreadable

@@ -205,7 +205,11 @@ extension Fleet {
         guard let look = await inspect(id, pane.id, kind), let current = outbox.entry(entry.delivery.id),
             current.delivery.state == .typing, isSameAgent(current)
         else { return Self.proofPause }
+        let isTakenUp = outbox.typing[id]?.entry != entry.delivery.id
         var watch = watch(entry, look, clock)
+        if isTakenUp, watch.stage == .pasted {
+            try? await press(kind.typingForm(of: entry.delivery.text).keysAgain, pane.id, id)
+        }
         let isStanding = isStanding(entry, watch, look, kind)
         watch.standing = isStanding ? watch.standing ?? clock : nil
         watch.looked = clock

@@ -121,7 +121,7 @@ extension Fleet {
     }
 
     /// One after the other, with time for the agent to read each by itself.
-    private func press(_ keys: [String], _ pane: PaneID, _ id: SessionID) async throws(TmuxError) {
+    func press(_ keys: [String], _ pane: PaneID, _ id: SessionID) async throws(TmuxError) {
         for (index, key) in keys.enumerated() {
             if index == 0 { try? await Task.sleep(for: .seconds(DeliveryTimes.betweenKeys)) }
             try await tmux.sendKeys([key], to: pane, guardedBy: typingMark(id))
