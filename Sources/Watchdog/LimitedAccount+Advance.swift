@@ -57,65 +57,6 @@ extension LimitedAccount {
         return data
     }
 
-    // MARK: Parking
-
-    private mutating func park(_ sight: LimitSight, _ step: inout LimitStep, _ timing: LimitTiming, now: Timestamp) {
-        let before = sessions[sight.session]
-        guard let claim = before == nil ? sight.newClaim(now: now) : sight.claim(now: now) else { return }
-        if let before {
-            if sight.word == .unknown ? !isAnew(sight, before, now: now) : claim.since <= before.since {
-                // The same again: its time may be told only now.
-                if before.state == .parked || before.state == .continuesItself {
-                    sessions[sight.session]?.limit = claim.limit
-                    if isHolding { merge(claim.limit, now: now) }
-                }
-                return
-            }
-            // What the hook told a moment ago, now with the time of the record.
-            let isSame = claim.since.seconds(since: before.since) < 10 && before.state == .parked && before.key == nil
-            guard !isSame else {
-                sessions[sight.session]?.since = claim.since
-                sessions[sight.session]?.limit = claim.limit
-                step.remember(sight) { $0.handled = claim.since }
-                if isHolding { merge(claim.limit, now: now) }
-                return
-            }
-        }
-        var limit = claim.limit
-        // One that comes back at once, and is over already, says nothing that can be believed.
-        if let before, before.state == .resumed, now.seconds(since: before.moved) < Self.afterglow,
-            limit.until.map({ Self.end(of: $0).adding(seconds: timing.margin) <= now }) == true
-        {
-            limit.until = nil
-        }
-        let isPast = limit.until.map { Self.end(of: $0).adding(seconds: timing.margin) <= now } ?? false
-        if phase == .over || (!isHolding && !isPast) {
-            begin(limit, since: claim.since, now: now)
-            isNew = true
-        } else if isHolding {
-            // The one that was sent on to try knows better than what was said before.
-            if sight.session == prober, let until = limit.until, until > now { earliest = nil }
-            merge(limit, now: now)
-        }
-        let continues = limit.continuesItself == true
-        sessions[sight.session] = Parked(
-            limit: limit, since: claim.since, state: continues ? .continuesItself : .parked, moved: now,
-            conversation: sight.conversation, launched: sight.launched)
-        step.remember(sight) { $0.handled = claim.since }
-        var data: [String: JSONValue] = [
-            "account": .string(account.rawValue), "limit": .string(limit.kind.rawValue),
-        ]
-        if let until = limit.until { data["until"] = .string(until.rfc3339) }
-        if continues { data["continuesItself"] = true }
-        step.tell("limit.parked", sight.session, data)
-    }
-
-    /// Of an agent without a transcript: it was seen to go on, and is limited again.
-    private func isAnew(_ sight: LimitSight, _ parked: Parked, now: Timestamp) -> Bool {
-        parked.state != .parked && parked.state != .continuesItself && parked.state != .resuming
-            && sight.since > parked.moved
-    }
-
     // MARK: While it waits
 
     private mutating func follow(_ sight: LimitSight, _ step: inout LimitStep, now: Timestamp) {
@@ -143,11 +84,11 @@ extension LimitedAccount {
     }
 
     /// Its own reset has come, or will in a moment.
-    private func isDue(_ parked: Parked, now: Timestamp) -> Bool {
+    func isDue(_ parked: Parked, now: Timestamp) -> Bool {
         parked.limit.until.map { $0.adding(seconds: -10) <= now } ?? false
     }
 
-    private func leave(
+    func leave(
         _ id: SessionID, _ parked: inout Parked, _ reason: String, _ step: inout LimitStep, now: Timestamp
     ) {
         parked.move(to: .manual, at: now, reason)
@@ -158,62 +99,6 @@ extension LimitedAccount {
         guard var parked = sessions[id] else { return }
         leave(id, &parked, reason, &step, now: now)
         sessions[id] = parked
-    }
-
-    /// Seconds: a menu takes no Enter in the first one or two.
-    private static let menuRests = 2.0
-    private static let menuPause = 4.0
-    private static let menuTries = 6
-
-    private func menu(_ sight: LimitSight, _ parked: inout Parked, _ step: inout LimitStep, now: Timestamp) {
-        guard sight.isKnown else { return }
-        if case .limit(let isAnswerable) = sight.menu {
-            let since = parked.menuSince ?? now
-            parked.menuSince = since
-            guard now.seconds(since: since) >= Self.menuRests,
-                parked.menuTried.map({ now.seconds(since: $0) >= Self.menuPause }) ?? true
-            else { return }
-            guard isAnswerable else {
-                return leave(sight.session, &parked, "its menu has no option to stop and wait", &step, now: now)
-            }
-            guard parked.menuTries < Self.menuTries else {
-                return leave(sight.session, &parked, "its menu cannot be answered", &step, now: now)
-            }
-            parked.menuTries += 1
-            parked.menuTried = now
-            step.actions.append(.answer(sight.session))
-        } else if parked.menuSince != nil, sight.menu == .none, sight.state == .limited || sight.state == .idle {
-            parked.menuSince = nil
-            guard parked.menuTries > 0 else {
-                // Nobody but a person was there. Where it now says that it goes on by itself, it does.
-                if sight.limit?.continuesItself == true { return }
-                return leave(sight.session, &parked, "a person answered its menu", &step, now: now)
-            }
-            parked.menuTries = 0
-            parked.menuTried = nil
-            step.tell(
-                "limit.answered", sight.session,
-                ["account": .string(account.rawValue), "option": "stop and wait"])
-        }
-    }
-
-    /// Seconds for which it must be missed.
-    private static let quiet = 10.0
-
-    private func itself(_ sight: LimitSight, _ parked: inout Parked, _ step: inout LimitStep, now: Timestamp) {
-        guard sight.isKnown, parked.state == .parked || parked.state == .continuesItself else { return }
-        if sight.limit?.continuesItself == true {
-            parked.quietSince = nil
-            if parked.state == .parked { parked.move(to: .continuesItself, at: now, nil) }
-        } else if parked.state == .continuesItself, sight.state == .limited, sight.menu == .none,
-            !isDue(parked, now: now)
-        {
-            let since = parked.quietSince ?? now
-            parked.quietSince = since
-            if now.seconds(since: since) >= Self.quiet {
-                leave(sight.session, &parked, "a person told it not to go on by itself", &step, now: now)
-            }
-        }
     }
 }
 

@@ -19,7 +19,7 @@ struct SchemaRuleTests {
                 try db.execute(
                     sql: """
                         ALTER TABLE session ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
-                        CREATE TABLE outbox (id INTEGER PRIMARY KEY, session TEXT NOT NULL);
+                        CREATE TABLE drawer (id INTEGER PRIMARY KEY, session TEXT NOT NULL);
                         """)
             })
         return schema
@@ -33,7 +33,7 @@ struct SchemaRuleTests {
         let epoch = store?.epoch
         try store?.insert(session, event: event("session.created"))
         store = nil
-        try folder.tamper("UPDATE session SET pinned = 7; INSERT INTO outbox (session) VALUES ('x')")
+        try folder.tamper("UPDATE session SET pinned = 7; INSERT INTO drawer (session) VALUES ('x')")
 
         store = try folder.open()
         session.settings.model = "haiku"
@@ -46,7 +46,7 @@ struct SchemaRuleTests {
         let again = try Store(path: folder.database, schema: newer)
         #expect(try again.sessions().records.contains(session))
         #expect(try again.scalar(Int.self, "SELECT pinned FROM session WHERE name = 'api'") == 7)
-        #expect(try again.scalar(Int.self, "SELECT count(*) FROM outbox") == 1)
+        #expect(try again.scalar(Int.self, "SELECT count(*) FROM drawer") == 1)
         #expect(try again.scalar(String.self, Self.schema) == "\(Store.schema + 1)")
     }
 
