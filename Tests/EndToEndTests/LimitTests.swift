@@ -78,8 +78,8 @@ struct LimitTests {
             try await eventually("three was sent on") {
                 try await count("continue", "three", installation) == 1 ? true : nil
             }
-            let states = try await states(installation)
-            #expect(states["one"] == .manual && states["two"] == .manual)
+            let seen = try await states(installation)
+            #expect(seen["one"] == .manual && seen["two"] == .manual)
             #expect(try await count("continue", "two", installation) == 0)
             #expect(try await count("continue", "three", installation) == 1)
         }
