@@ -14,7 +14,7 @@ package enum DeliveryTimes {
     /// A client that typed since then is a person at work.
     package static let personTypes = 3.0
     /// Some agents say that they are ready before they read: a young one's screen must rest as long.
-    package static let rest = 0.3
+    package static let rest = 0.5
     package static let youth = 15.0
     /// An agent at rest takes what it queued at once: what it has not by then it never will.
     package static let queueForgotten = 60.0

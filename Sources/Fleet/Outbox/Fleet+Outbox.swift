@@ -158,7 +158,10 @@ extension Fleet {
     package func deliveryReport(
         _ id: Int64, wait seconds: Double, until goal: DeliveryGoal
     ) async throws(CcmuxError) -> DeliveryReport {
-        if seconds > 0, try !isReached(id, goal) { await waitForDelivery(id, goal, min(seconds, 600)) }
+        if seconds > 0, try !isReached(id, goal) {
+            await waitForDelivery(id, goal == .turn ? .taken : goal, min(seconds, 600))
+        }
+        if goal == .turn { try await waitForTurn(id, until: monotonicSeconds() + min(seconds, 600)) }
         guard let delivery = try store.delivery(id) else { throw noEntry(id) }
         return DeliveryReport(delivery: delivery, turn: goal == .turn ? turnReport(delivery) : nil)
     }
@@ -175,6 +178,14 @@ extension Fleet {
         case .delivered: return delivery.state.isFinal || delivery.state.isDelivered
         case .taken: return delivery.state.isFinal
         case .turn: return delivery.state.isFinal && (delivery.state != .taken || turnReport(delivery) != nil)
+        }
+    }
+
+    private func waitForTurn(_ id: Int64, until deadline: Double) async throws(CcmuxError) {
+        while monotonicSeconds() < deadline, !Task.isCancelled {
+            if let session = try store.delivery(id)?.session { readTranscript(of: session) }
+            if try isReached(id, .turn) { return }
+            try? await Task.sleep(for: .milliseconds(100))
         }
     }
 

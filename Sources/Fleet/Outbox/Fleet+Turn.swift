@@ -22,11 +22,12 @@ extension Fleet {
         let ended = last.map { $0.value.isEnd || $0.value.last == .interrupted } ?? false
         // What the screen says may be older than the prompt.
         let since = entry.shown?.since ?? taken
+        // The prompt itself stands in the transcript: what comes after it there is its turn's.
+        let isRecorded = delivery.proof == .recorded && ended
+        let isQuiet = now().seconds(since: max(taken, since)) >= Self.noTurn
         let isOver =
-            state.needsPerson && since >= taken
-            || (ended && (last?.since ?? taken) >= taken.adding(seconds: -1))
-            || now().seconds(since: max(taken, since)) >= Self.noTurn
-                && (last == nil || ended || !isWorkRecorded(entry))
+            state.needsPerson && since >= taken || isRecorded
+            || isQuiet && (last == nil || ended || !isWorkRecorded(entry))
         guard isOver else { return nil }
         var message: String?
         if let kind, let path = transcriptPath(of: delivery.session, kind),

@@ -64,7 +64,9 @@ extension Fleet {
         else { return nil }
         take(capture: seen.capture.lines, width: seen.width, of: id, at: began)
         let draft = entries[id]?.signals.screen?.value.draft
-        let rested = entries[id]?.watch.restingSince.map { began.seconds(since: $0) } ?? 0
+        // What rested before the agent was ready was another's screen, or an empty one.
+        let since = [entries[id]?.watch.restingSince ?? began, entries[id]?.shown?.since ?? began].max() ?? began
+        let rested = began.seconds(since: since)
         return Look(
             composer: ComposerSight(
                 draft: draft.flatMap { $0.isEmpty ? nil : $0 }, isInMode: seen.isInMode,
