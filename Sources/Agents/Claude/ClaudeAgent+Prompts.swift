@@ -9,6 +9,8 @@ extension ClaudeAgent {
     package func typingForm(of text: String) -> TypingForm {
         if CommandText.isCommand(text) { return .typed }
         if text.begins("!") || text == "?" { return .pasteAhead }
+        // The list at a bare `@` stays open wherever the cursor is (2.1.139).
+        if text.ends("@") { return .pasteThenBlank }
         return text.ends("\\") || CommandText.endsInMention(text) ? .pasteThenHome : .paste
     }
 
