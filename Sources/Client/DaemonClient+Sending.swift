@@ -47,7 +47,7 @@ extension DaemonClient {
     }
 
     /// One entry, once it has got as far as `goal` or no further, or after `seconds` (at most 60). A daemon that goes
-    /// away is waited for, and not started.
+    /// away is waited for; one that does not come back by itself is started, as by any other command.
     package func delivery(
         _ id: Int64, wait seconds: Double, until goal: DeliveryGoal, _ patience: Patience
     ) throws(CcmuxError) -> DeliveryReport {
@@ -56,11 +56,15 @@ extension DaemonClient {
         let request = Request(
             .get, "/v1/outbox/\(id)", query: [.init("wait", String(seconds)), .init("until", goal.rawValue)])
         var isAway = false
+        var began = 0.0
         while true {
             do throws(CcmuxError) {
                 return try client.send(request, as: DeliveryReport.self, timeout: seconds + timeout)
             } catch {
+                if !isAway { began = monotonicSeconds() }
                 try Self.rest(after: error, patience, &isAway)
+                // Whoever ended it may start it again; nobody else may be there to do it.
+                client.starter = monotonicSeconds() - began > Self.patienceForReturn ? starter : nil
             }
         }
     }
@@ -87,6 +91,9 @@ extension DaemonClient {
             }
         }
     }
+
+    /// Seconds after which a daemon that went away is not expected to come back by itself.
+    private static let patienceForReturn = 3.0
 
     /// A moment's rest before the next try.
     ///
