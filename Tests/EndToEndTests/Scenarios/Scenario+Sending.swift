@@ -166,7 +166,7 @@ extension Scenario {
         let isPrompt = /"type":\s*"user"|queued_command|"role":\s*"user"/
         return lines.filter { $0.contains(isPrompt) && !$0.contains(/"tool_result"|"api-request|"item_/) }.flatMap {
             line in
-            line.matches(of: /(first|second|third|fourth|fifth|sixth) plum/).map { String($0.1) }
+            line.replacing(#"\n"#, with: " ").matches(of: /(\w+) plum/).map { String($0.1) }
         }
     }
 }
