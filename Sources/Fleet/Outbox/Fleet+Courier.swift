@@ -232,18 +232,23 @@ extension Fleet {
         guard let look = await inspect(id, pane.id, kind), let current = outbox.entry(entry.delivery.id),
             current.delivery.state == .typing, isSameAgent(current)
         else { return Self.proofPause }
-        let isTakenUp = outbox.typing[id]?.entry != entry.delivery.id
         var watch = watch(entry, look, clock)
-        if isTakenUp, watch.stage == .pasted {
-            try? await press(kind.typingForm(of: entry.delivery.text).keysAgain, pane.id, id)
-        }
         let isStanding = isStanding(entry, watch, look, kind)
         watch.standing = isStanding ? watch.standing ?? clock : nil
         watch.looked = clock
+        let form = kind.typingForm(of: entry.delivery.text)
+        if watch.stage == .pasted, isStanding, !watch.isFollowed, !form.keysAfter.isEmpty {
+            watch.isFollowed = true
+            // Seen anew after the keys.
+            watch.standing = nil
+            outbox.typing[id] = watch
+            try? await press(watch.isTakenUp ? form.keysAgain : form.keysAfter, pane.id, id)
+            return typingPause
+        }
         outbox.typing[id] = watch
         let attempt = AttemptSight(
             stage: watch.stage, isStanding: isStanding, standingFor: watch.standing.map { clock - $0 } ?? 0,
-            sinceDeed: clock - watch.deed, form: kind.typingForm(of: entry.delivery.text))
+            sinceDeed: clock - watch.deed, form: form)
         let fresh = self.sight(of: id, kind, entry.delivery)
         let step = DeliveryMachine.next(typing: entry.delivery, attempt, fresh, look.composer)
         switch step {
@@ -266,7 +271,8 @@ extension Fleet {
             return watch
         }
         return OutboxBoard.TypingWatch(
-            entry: entry.delivery.id, deed: clock, stage: stage ?? .none, standing: nil, echoes: Int.max)
+            entry: entry.delivery.id, deed: clock, stage: stage ?? .none, standing: nil, echoes: Int.max,
+            isTakenUp: true)
     }
 
     private func isStanding(

@@ -114,7 +114,6 @@ extension Fleet {
                 try await tmux.paste(
                     PromptText.pasted(entry.delivery.text), into: pane, guardedBy: typingMark(id), noting: note.note)
             }
-            try await press(form.keysAfter, pane, id)
         } catch {
             // Whether it was done stands in the pane.
             logger.debug("typing was disturbed: \(error)", metadata: ["id": "\(id)"])

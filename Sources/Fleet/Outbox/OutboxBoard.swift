@@ -29,6 +29,11 @@ struct OutboxBoard {
         var standing: Double?
         /// How often its end stood on the screen before.
         var echoes: Int
+        /// The daemon before has typed it, and may have pressed more than is known.
+        var isTakenUp = false
+        /// The keys that follow a paste were pressed. They wait until the text is seen: an agent that reads them together
+        /// with it may lose them.
+        var isFollowed = false
         /// When the pane was last looked at.
         var looked = 0.0
     }
