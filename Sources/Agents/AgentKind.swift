@@ -170,7 +170,7 @@ extension AgentKind {
     package func isSamePrompt(_ recorded: String, as sent: String) -> Bool {
         recorded.utf8.elementsEqual(sent.utf8) || recorded.utf8.elementsEqual(PromptText.pasted(sent))
     }
-    package func isInComposer(_ draft: String, _ sent: String) -> Bool { ComposerText.isSame(draft, sent) }
+    package func isInComposer(_ draft: String, _ sent: String) -> Bool { DraftMatch.isSame(draft, sent) }
     package func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String? { nil }
     package func account(_ environment: [String: String], home: String, files: AccountFiles) -> AccountID {
         AccountID(rawValue: name)

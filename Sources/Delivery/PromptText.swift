@@ -3,7 +3,7 @@ package import Model
 /// What may be typed into an agent.
 package enum PromptText {
     /// Bytes; more would take an agent minutes.
-    package static let limit = 4 << 20
+    package static let limit = 1 << 20
 
     /// The text as it is typed: the line breaks at its end are the Enter that follows.
     package static func trimmed(_ text: String) -> String {

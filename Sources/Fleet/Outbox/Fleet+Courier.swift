@@ -237,7 +237,10 @@ extension Fleet {
         watch.standing = isStanding ? watch.standing ?? clock : nil
         watch.looked = clock
         let form = kind.typingForm(of: entry.delivery.text)
-        if watch.stage == .pasted, isStanding, !watch.isFollowed, !form.keysAfter.isEmpty {
+        let fresh = self.sight(of: id, kind, entry.delivery)
+        // At a menu they would be answers.
+        let mayPress = !fresh.hasMenu && !fresh.state.isMenu
+        if watch.stage == .pasted, isStanding, mayPress, !watch.isFollowed, !form.keysAfter.isEmpty {
             watch.isFollowed = true
             // Seen anew after the keys.
             watch.standing = nil
@@ -249,7 +252,6 @@ extension Fleet {
         let attempt = AttemptSight(
             stage: watch.stage, isStanding: isStanding, standingFor: watch.standing.map { clock - $0 } ?? 0,
             sinceDeed: clock - watch.deed, form: form)
-        let fresh = self.sight(of: id, kind, entry.delivery)
         let step = DeliveryMachine.next(typing: entry.delivery, attempt, fresh, look.composer)
         switch step {
         case .pressEnter: await pressEnter(entry, pane.id, watch)

@@ -76,7 +76,7 @@ extension Scenario {
             try await installation.done("start", "api")
             session = try await isBack(installation, session)
 
-            // The daemon ends in the middle of it.
+            // Killed at a different moment of it each time: the pause chooses the moment, nothing is waited for by it.
             for pause in [0, 5, 15, 40] {
                 async let asked = installation.ccmux("hibernate", "api")
                 try await Task.sleep(for: .milliseconds(pause))
