@@ -178,7 +178,7 @@ struct SendCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext()
         guard key.isEmpty else { return try press(context.client()) }
-        let request = try request(text: try PromptText.read(words: texts, file: file, context), now: wallClock())
+        let request = try request(text: try PromptInput.read(words: texts, file: file, context), now: wallClock())
         let follower = DeliveryFollower(
             client: context.client(), goal: wait ? .turn : .delivered, timeout: timeout,
             tellsWhy: StandardStreams.errorIsTerminal)

@@ -2,7 +2,7 @@ import Model
 import Platform
 
 /// Where a prompt's text is from, and whether it can be one.
-enum PromptText {
+enum PromptInput {
     /// Bytes of UTF-8 that a prompt may have.
     static let limit = 1 << 20
 
