@@ -100,6 +100,13 @@ package protocol AgentKind: Sendable {
     /// Its screen reader tells what stands in the composer.
     var readsComposer: Bool { get }
 
+    /// It takes such a prompt out of its queue apart from the others, and so not in their order.
+    func queuesApart(_ text: String) -> Bool
+
+    /// tmux's names of the keys that take a line or more out of its composer, one after the other, and do nothing in an
+    /// empty one; none where that cannot be done.
+    var clearingKeys: [String] { get }
+
     /// It keeps a transcript in which `promptTraces` finds prompts.
     var recordsPrompts: Bool { get }
 
@@ -163,6 +170,8 @@ extension AgentKind {
     package var compactCommand: String? { nil }
     package var queuesPrompts: Bool { false }
     package var readsComposer: Bool { false }
+    package func queuesApart(_ text: String) -> Bool { false }
+    package var clearingKeys: [String] { [] }
     package var recordsPrompts: Bool { false }
     package func typingForm(of text: String) -> TypingForm { .paste }
     package func check(sent text: String) throws(CcmuxError) {}

@@ -30,13 +30,14 @@ package enum DeliveryGate {
             if delivery.when == .idle { return "its turn has not ended yet" }
             if !session.queuesPrompts { return "its agent is at work and takes no prompt meanwhile" }
         }
+        if session.breaksQueue { return "its agent would not keep the order of what it has queued" }
         return nil
     }
 
     /// From a fresh look at the pane.
     package static func reason(_ composer: ComposerSight, _ session: SessionSight) -> String? {
         if composer.isInMode { return "the pane is in copy mode" }
-        if composer.draft != nil { return "a text that was not sent stands in the composer" }
+        if composer.draft != nil, composer.oursFor == nil { return "a text that was not sent stands in the composer" }
         if let since = composer.sincePerson, since < DeliveryTimes.personTypes { return "a person is typing there" }
         if session.age < DeliveryTimes.youth, !session.isWorking, composer.restedFor < DeliveryTimes.rest {
             return "its agent is still drawing its screen"

@@ -9,6 +9,8 @@ package enum DeliveryMachine {
         /// Nothing can be done yet, and why; `isGate`: nothing was typed.
         case wait(String, isGate: Bool)
         case expire
+        /// Take what is left of the prompt before out of the composer.
+        case clear
         /// Write the attempt down and paste.
         case type
         case pressEnter
@@ -29,7 +31,10 @@ package enum DeliveryMachine {
         if let reason = DeliveryGate.reason(delivery, session, now: now) { return .wait(reason, isGate: true) }
         guard let composer else { return .type }
         if let reason = DeliveryGate.reason(composer, session) { return .wait(reason, isGate: true) }
-        return .type
+        guard composer.draft != nil else { return .type }
+        // The agent may just not have drawn yet that it took it.
+        return (composer.oursFor ?? 0) < DeliveryTimes.leftBehind
+            ? .wait("the prompt before still stands in the composer", isGate: true) : .clear
     }
 
     /// What is done about one that the agent holds in its queue.
@@ -92,8 +97,10 @@ package enum DeliveryMachine {
             if attempt.standingFor >= DeliveryTimes.pauseBeforeEnter { return .pressEnter }
             return .wait("it is being typed", isGate: false)
         }
-        if attempt.sinceDeed < DeliveryTimes.shown(bytes: bytes) { return .wait("it is being typed", isGate: false) }
-        if !session.readsComposer { return delivery.submit ? .pressEnter : .place }
+        let patience = DeliveryTimes.shown(bytes: bytes)
+        if !session.readsComposer, attempt.sinceDeed >= patience { return delivery.submit ? .pressEnter : .place }
+        // An agent under load reads late; what it reads after we gave up would stand there for the next prompt.
+        if attempt.sinceDeed < patience + DeliveryTimes.load { return .wait("it is being typed", isGate: false) }
         return .fail(
             composer.draft == nil
                 ? "it was typed, but it did not appear in the composer"

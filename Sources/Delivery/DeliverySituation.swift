@@ -15,13 +15,15 @@ package struct SessionSight: Sendable, Hashable {
     package var readsComposer: Bool
     /// It keeps a transcript that shows prompts.
     package var keepsTranscript: Bool
+    /// In its queue are prompts that this one would overtake, or be overtaken by.
+    package var breaksQueue: Bool
     /// Seconds since the agent was launched.
     package var age: Double
 
     package init(
         wanted: WantedState, process: ProcessState, state: AgentState, hasMenu: Bool = false,
         limitHold: String? = nil, queuesPrompts: Bool = true, readsComposer: Bool = true,
-        keepsTranscript: Bool = true, age: Double = 3600
+        keepsTranscript: Bool = true, breaksQueue: Bool = false, age: Double = 3600
     ) {
         self.wanted = wanted
         self.process = process
@@ -31,6 +33,7 @@ package struct SessionSight: Sendable, Hashable {
         self.queuesPrompts = queuesPrompts
         self.readsComposer = readsComposer
         self.keepsTranscript = keepsTranscript
+        self.breaksQueue = breaksQueue
         self.age = age
     }
 
@@ -46,6 +49,9 @@ package struct SessionSight: Sendable, Hashable {
 package struct ComposerSight: Sendable, Hashable {
     /// What stands in the composer; nil where it is empty.
     package var draft: String?
+    /// The draft is the prompt that we typed last, and no person has typed since: nobody else's text. Seconds for
+    /// which it has stood there; nil where it is a person's, or may be.
+    package var oursFor: Double?
     /// A mode such as copy mode covers the pane.
     package var isInMode: Bool
     /// Seconds since a person last typed in a terminal that shows the session; nil where none does.
@@ -54,9 +60,11 @@ package struct ComposerSight: Sendable, Hashable {
     package var restedFor: Double
 
     package init(
-        draft: String? = nil, isInMode: Bool = false, sincePerson: Double? = nil, restedFor: Double = 60
+        draft: String? = nil, oursFor: Double? = nil, isInMode: Bool = false, sincePerson: Double? = nil,
+        restedFor: Double = 60
     ) {
         self.draft = draft
+        self.oursFor = oursFor
         self.isInMode = isInMode
         self.sincePerson = sincePerson
         self.restedFor = restedFor

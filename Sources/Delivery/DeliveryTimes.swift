@@ -3,6 +3,10 @@
 package enum DeliveryTimes {
     /// From the paste until it must be seen in the composer.
     package static func shown(bytes: Int) -> Double { 4 + Double(bytes) / 20_000 }
+    /// So much longer before it is given up, for an agent under load.
+    package static let load = 26.0
+    /// From when the prompt before was seen in the composer, after it was submitted, until it is taken out there.
+    package static let leftBehind = 1.0
     /// From the Enter until the transcript must show it.
     package static func proof(bytes: Int) -> Double { 15 + Double(bytes) / 8_000 }
     /// From the first Enter to the second, where the text still stands there.

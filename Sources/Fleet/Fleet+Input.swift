@@ -29,6 +29,7 @@ extension Fleet {
         } catch {
             throw failure(error, "press keys in", word)
         }
+        outbox.keysPressed[id] = now()
         observeClosely()
         // So that whoever looks next does not see the menu that was just answered.
         if let before, before.menu != nil {

@@ -42,6 +42,14 @@ import Testing
         Case(
             .agent(.idle), prompt(), ComposerSight(draft: "half a"),
             then: "a text that was not sent stands in the composer"),
+        Case(
+            .agent(.idle), prompt(), ComposerSight(draft: "the prompt before", oursFor: 0.9),
+            then: "the prompt before still stands in the composer"),
+        Case(
+            .agent(.idle), prompt(), ComposerSight(draft: "the prompt before", oursFor: 9, sincePerson: 2),
+            then: "a person is typing there"),
+        Case(
+            .agent(.working, breaksQueue: true), then: "its agent would not keep the order of what it has queued"),
         Case(.agent(.idle), prompt(), ComposerSight(isInMode: true), then: "the pane is in copy mode"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 2), then: "a person is typing there"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 3), then: nil),
@@ -56,6 +64,12 @@ import Testing
     @Test(arguments: cases) func `A prompt waits, and says why`(_ it: Case) {
         let step = DeliveryMachine.next(waiting: it.delivery, it.session, it.composer, now: noon)
         #expect(step == it.reason.map { .wait($0, isGate: true) } ?? .type)
+    }
+
+    @Test func `What is left of the prompt before is taken out first`() {
+        let composer = ComposerSight(draft: "the prompt before", oursFor: 1)
+        #expect(DeliveryMachine.next(waiting: prompt(), .agent(.idle), composer, now: noon) == .clear)
+        #expect(DeliveryMachine.next(waiting: prompt(), .agent(.permission), composer, now: noon) != .clear)
     }
 
     static let processes: [(WantedState, ProcessState, String)] = [

@@ -57,13 +57,16 @@ import Testing
             prompt(submit: false), then: .place),
         Case("it has not appeared yet", AttemptSight(stage: .pasted, sinceDeed: 3), then: .typing),
         Case(
-            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 5),
+            "an agent under load reads late", AttemptSight(stage: .pasted, sinceDeed: 29),
+            then: .wait("it is being typed", isGate: false)),
+        Case(
+            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 31),
             then: .fail("it was typed, but it did not appear in the composer")),
         Case(
             "a megabyte takes longer to appear", AttemptSight(stage: .pasted, sinceDeed: 50), .agent(.idle), megabyte,
             then: .typing),
         Case(
-            "a person typed into it", AttemptSight(stage: .pasted, sinceDeed: 5), .agent(.idle), prompt(),
+            "a person typed into it", AttemptSight(stage: .pasted, sinceDeed: 31), .agent(.idle), prompt(),
             ComposerSight(draft: "helloxx"),
             then: .fail("it was typed, but something else stands in the composer; it was not submitted")),
         Case(

@@ -4,6 +4,12 @@ package import Model
 extension ClaudeAgent {
     package var queuesPrompts: Bool { true }
 
+    /// What begins with a slash is taken out of the queue after those that came later (2.1.139).
+    package func queuesApart(_ text: String) -> Bool { text.begins("/") }
+
+    /// Ctrl-U takes a line; on 2.1.1 it stays at a line's beginning, and Backspace joins it to the one above.
+    package var clearingKeys: [String] { ["C-u", "BSpace"] }
+
     /// `!` as the first character of what is pasted opens the shell mode, a lone `?` 2.1.1's help. A backslash right
     /// before the cursor makes Enter a line break.
     package func typingForm(of text: String) -> TypingForm {

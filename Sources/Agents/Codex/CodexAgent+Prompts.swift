@@ -4,6 +4,8 @@ package import Model
 extension CodexAgent {
     package var queuesPrompts: Bool { true }
 
+    package var clearingKeys: [String] { ["C-u"] }
+
     /// A list of files or skills that stands open at `@name` or `$name` takes the Enter; a blank closes it, and is cut
     /// off again.
     package func typingForm(of text: String) -> TypingForm {

@@ -5,6 +5,10 @@ package import Model
 extension DefinedAgentKind {
     package var queuesPrompts: Bool { base.queuesPrompts }
 
+    package var clearingKeys: [String] { base.clearingKeys }
+
+    package func queuesApart(_ text: String) -> Bool { base.queuesApart(text) }
+
     package func typingForm(of text: String) -> TypingForm { base.typingForm(of: text) }
 
     package func check(sent text: String) throws(CcmuxError) { try base.check(sent: text) }

@@ -3,6 +3,8 @@ package import Delivery
 extension DemoAgentKind {
     package var queuesPrompts: Bool { true }
 
+    package var clearingKeys: [String] { ["C-u", "BSpace"] }
+
     package func typingForm(of text: String) -> TypingForm { CommandText.isCommand(text) ? .typed : .paste }
 
     package func promptTraces(in lines: ArraySlice<UInt8>) -> [PromptTrace] { ClaudePromptTraces.traces(in: lines) }

@@ -53,6 +53,7 @@ extension Fleet {
         let findings = readTraces(of: id, kind)
         /// Set where the agent holds one already.
         var pause: Double?
+        var held: [Delivery] = []
         for entry in outbox.open(id) {
             let sight = sight(of: id, kind, entry.delivery)
             switch entry.delivery.state {
@@ -67,6 +68,7 @@ extension Fleet {
                 }
                 // What comes after it must not overtake it.
                 if !attempt.isSameAgent { return Self.queuedPause }
+                held.append(entry.delivery)
                 pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
             default:
@@ -74,7 +76,7 @@ extension Fleet {
                 // overtake it.
                 let since = session.shown.map { now().seconds(since: $0.since) } ?? 0
                 if let pause, sight.state == .idle, since < Self.queueTaken { return pause }
-                return await begin(entry, kind, pause)
+                return await begin(entry, kind, behind: held, pause)
             }
         }
         return pause
@@ -98,7 +100,9 @@ extension Fleet {
 
     // MARK: What is known
 
-    private func sight(of id: SessionID, _ kind: any AgentKind, _ delivery: Delivery) -> SessionSight {
+    private func sight(
+        of id: SessionID, _ kind: any AgentKind, _ delivery: Delivery, behind held: [Delivery] = []
+    ) -> SessionSight {
         guard let entry = entries[id] else { return SessionSight(wanted: .stopped, process: .stopped, state: .unknown) }
         let status = entry.verdict.status
         // What its reader last saw counts, also where another signal is believed more.
@@ -107,7 +111,9 @@ extension Fleet {
             wanted: entry.record.wanted, process: entry.process, state: status.state,
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
             queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
-            keepsTranscript: kind.recordsPrompts, age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
+            keepsTranscript: kind.recordsPrompts,
+            breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
+            age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
 
     private func isSameAgent(_ entry: Store.OutboxEntry) -> Bool {
@@ -175,10 +181,15 @@ extension Fleet {
 
     // MARK: Steps
 
-    private func begin(_ entry: Store.OutboxEntry, _ kind: any AgentKind, _ otherwise: Double?) async -> Double? {
+    /// - Parameters:
+    ///   - held: those before it that the agent holds in its queue.
+    ///   - otherwise: when something is to be done about those, in seconds.
+    private func begin(
+        _ entry: Store.OutboxEntry, _ kind: any AgentKind, behind held: [Delivery], _ otherwise: Double?
+    ) async -> Double? {
         let id = entry.delivery.session
         let quick = DeliveryMachine.next(
-            waiting: entry.delivery, sight(of: id, kind, entry.delivery), nil, now: now())
+            waiting: entry.delivery, sight(of: id, kind, entry.delivery, behind: held), nil, now: now())
         guard quick == .type else {
             if entries[id]?.record.wanted == .hibernated {
                 spawn {
@@ -193,7 +204,11 @@ extension Fleet {
         // It may have been taken back while we looked.
         guard let entry = outbox.entry(entry.delivery.id), entry.delivery.state == .waiting else { return 0 }
         let step = DeliveryMachine.next(
-            waiting: entry.delivery, sight(of: id, kind, entry.delivery), look.composer, now: now())
+            waiting: entry.delivery, sight(of: id, kind, entry.delivery, behind: held), look.composer, now: now())
+        if step == .clear {
+            await clearComposer(id, kind, pane.id)
+            return typingPause
+        }
         guard step == .type else {
             carryOut(step, entry)
             if case .wait = step { return Self.gatedPause }
@@ -326,7 +341,7 @@ extension Fleet {
         case .cancel(let reason):
             entry.delivery.state = .cancelled
             entry.delivery.reason = reason
-        case .type, .pressEnter: return
+        case .type, .pressEnter, .clear: return
         }
         let id = entry.delivery.session
         if outbox.typing[id]?.entry == entry.delivery.id { outbox.typing[id] = nil }

@@ -67,12 +67,46 @@ extension Fleet {
         // What rested before the agent was ready was another's screen, or an empty one.
         let since = [entries[id]?.watch.restingSince ?? began, entries[id]?.shown?.since ?? began].max() ?? began
         let rested = began.seconds(since: since)
+        let text = draft.flatMap { $0.isEmpty ? nil : $0 }
         return Look(
             composer: ComposerSight(
-                draft: draft.flatMap { $0.isEmpty ? nil : $0 }, isInMode: seen.isInMode,
+                draft: text, oursFor: text.flatMap { oursFor($0, id, kind, seen) }, isInMode: seen.isInMode,
                 sincePerson: seen.lastInput.map { Double(began.milliseconds) / 1000 - Double($0) },
                 restedFor: rested),
             note: seen.note, plain: seen.capture.lines.map(EscapeSequences.removed))
+    }
+
+    /// Seconds for which a text has stood in the composer that is a finished prompt of ours; nil where a person may have
+    /// put it there.
+    ///
+    /// Some agents show a prompt again that they took (Claude 2.1.139 under load), and one that failed stays.
+    private func oursFor(_ draft: String, _ id: SessionID, _ kind: any AgentKind, _ seen: PaneInspection) -> Double? {
+        guard let note = TypingNote(seen.note), outbox.entry(note.entry) == nil,
+            let delivery = try? store.delivery(note.entry), let typed = delivery.typedAt,
+            delivery.session == id, delivery.state == .taken || delivery.state == .failed,
+            (seen.lastInput ?? 0) * 1000 < typed.milliseconds, (outbox.keysPressed[id] ?? typed) <= typed
+        else {
+            outbox.leftovers[id] = nil
+            return nil
+        }
+        let clock = monotonicSeconds()
+        // Once keys took a part of it, what is left is ours too.
+        if let known = outbox.leftovers[id], known.entry == note.entry, known.rounds > 0 || known.draft == draft {
+            outbox.leftovers[id]?.draft = draft
+            return known.rounds < OutboxBoard.Leftover.roundsLimit ? clock - known.since : nil
+        }
+        guard kind.isInComposer(draft, delivery.text), !kind.clearingKeys.isEmpty else {
+            outbox.leftovers[id] = nil
+            return nil
+        }
+        outbox.leftovers[id] = OutboxBoard.Leftover(entry: note.entry, draft: draft, since: clock)
+        return 0
+    }
+
+    /// Takes a line or more of what is left of a finished prompt out of the composer.
+    func clearComposer(_ id: SessionID, _ kind: any AgentKind, _ pane: PaneID) async {
+        outbox.leftovers[id]?.rounds += 1
+        try? await press(kind.clearingKeys, pane, id)
     }
 
     /// Writes the attempt down, then pastes.

@@ -16,8 +16,24 @@ struct OutboxBoard {
     /// Entries that a hook told of.
     var hooked: Set<Int64> = []
     var typing: [SessionID: TypingWatch] = [:]
+    /// What was left of a finished prompt in a composer.
+    var leftovers: [SessionID: Leftover] = [:]
+    /// When keys were last pressed for somebody, by session: what they brought into the composer is not ours.
+    var keysPressed: [SessionID: Timestamp] = [:]
     var waiters: [Int: DeliveryWaiter] = [:]
     var lastWaiter = 0
+
+    /// A text of ours in the composer of an agent that should be done with it.
+    struct Leftover {
+        var entry: Int64
+        var draft: String
+        /// When it was first seen, on the monotonic clock.
+        var since: Double
+        /// How often keys were pressed to take it out.
+        var rounds = 0
+        /// It may be cut by now, and is still ours.
+        static let roundsLimit = 200
+    }
 
     /// What is remembered of the text that is being typed into a session.
     struct TypingWatch {
@@ -73,6 +89,7 @@ struct OutboxBoard {
         entries[session] = nil
         readers[session] = nil
         typing[session] = nil
+        leftovers[session] = nil
     }
 }
 
