@@ -124,7 +124,7 @@ package enum DeliveryMachine {
         // A command of the agent's own may leave no record but what it does.
         if attempt.form == .typed, attempt.sinceDeed >= DeliveryTimes.screenAlone { return .settle(.taken, .screen) }
         if !session.keepsTranscript, attempt.sinceDeed >= 0.5 { return .settle(.taken, .screen) }
-        if session.isWorking, session.queuesPrompts, composer.draft == nil,
+        if session.isWorking, session.queuesPrompts, !session.recordsQueue, composer.draft == nil,
             attempt.sinceDeed >= DeliveryTimes.screenAlone + Double(bytes) / 8_000
         {
             return .settle(.queued, .screen)

@@ -15,6 +15,8 @@ package struct SessionSight: Sendable, Hashable {
     package var readsComposer: Bool
     /// It keeps a transcript that shows prompts.
     package var keepsTranscript: Bool
+    /// Its transcript shows at once what it puts into its queue.
+    package var recordsQueue: Bool
     /// In its queue are prompts that this one would overtake, or be overtaken by.
     package var breaksQueue: Bool
     /// Seconds since the agent was launched.
@@ -23,7 +25,8 @@ package struct SessionSight: Sendable, Hashable {
     package init(
         wanted: WantedState, process: ProcessState, state: AgentState, hasMenu: Bool = false,
         limitHold: String? = nil, queuesPrompts: Bool = true, readsComposer: Bool = true,
-        keepsTranscript: Bool = true, breaksQueue: Bool = false, age: Double = 3600
+        keepsTranscript: Bool = true, recordsQueue: Bool = false, breaksQueue: Bool = false,
+        age: Double = 3600
     ) {
         self.wanted = wanted
         self.process = process
@@ -33,6 +36,7 @@ package struct SessionSight: Sendable, Hashable {
         self.queuesPrompts = queuesPrompts
         self.readsComposer = readsComposer
         self.keepsTranscript = keepsTranscript
+        self.recordsQueue = recordsQueue
         self.breaksQueue = breaksQueue
         self.age = age
     }

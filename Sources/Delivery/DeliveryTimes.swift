@@ -7,8 +7,9 @@ package enum DeliveryTimes {
     package static let load = 26.0
     /// From when the prompt before was seen in the composer, after it was submitted, until it is taken out there.
     package static let leftBehind = 1.0
-    /// From the Enter until the transcript must show it.
-    package static func proof(bytes: Int) -> Double { 15 + Double(bytes) / 8_000 }
+    /// From the Enter until the transcript must show it. An agent that still draws a megabyte before reads nothing
+    /// for half a minute.
+    package static func proof(bytes: Int) -> Double { 45 + Double(bytes) / 8_000 }
     /// From the first Enter to the second, where the text still stands there.
     package static func secondEnter(bytes: Int) -> Double { 1.5 + Double(bytes) / 50_000 }
     /// An Enter that an agent reads together with the text would be a line break to it.
@@ -19,7 +20,7 @@ package enum DeliveryTimes {
     package static let personTypes = 3.0
     /// Some agents say that they are ready before they read: a young one's screen must rest as long.
     package static let rest = 0.5
-    package static let youth = 15.0
+    package static let youth = 120.0
     /// An agent at rest takes what it queued at once: what it has not by then it never will.
     package static let queueForgotten = 60.0
     /// From the Enter until the screen alone is believed, where the agent's own records might still come.

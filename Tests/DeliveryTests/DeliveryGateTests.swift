@@ -57,7 +57,7 @@ import Testing
             .agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.1),
             then: "its agent is still drawing its screen"),
         Case(.agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.6), then: nil),
-        Case(.agent(.idle, age: 60), prompt(), ComposerSight(restedFor: 0.1), then: nil),
+        Case(.agent(.idle, age: 120), prompt(), ComposerSight(restedFor: 0.1), then: nil),
         Case(.agent(.working, age: 5), prompt(), ComposerSight(restedFor: 0.1), then: nil),
     ]
 

@@ -91,7 +91,7 @@ import Testing
             "at most two Enters", AttemptSight(stage: .entered(2), isStanding: true, standingFor: 5, sinceDeed: 5),
             then: .submitted),
         Case(
-            "two Enters did not help", AttemptSight(stage: .entered(2), isStanding: true, sinceDeed: 20),
+            "two Enters did not help", AttemptSight(stage: .entered(2), isStanding: true, sinceDeed: 50),
             then: .fail("it still stands in the composer after two Enters")),
         Case(
             "no Enter at a menu", AttemptSight(stage: .entered(1), isStanding: true, sinceDeed: 5), .agent(.permission),
@@ -99,7 +99,7 @@ import Testing
         Case(
             "no Enter where it does not stand", AttemptSight(stage: .entered(1), sinceDeed: 10), then: .submitted),
         Case(
-            "nothing proves it", AttemptSight(stage: .entered(1), sinceDeed: 16),
+            "nothing proves it", AttemptSight(stage: .entered(1), sinceDeed: 46),
             then: .fail("it was typed and submitted, but the agent's transcript does not show it")),
         Case(
             "a megabyte takes longer to prove", AttemptSight(stage: .entered(1), sinceDeed: 100), .agent(.idle),

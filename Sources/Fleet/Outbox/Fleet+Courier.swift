@@ -111,7 +111,7 @@ extension Fleet {
             wanted: entry.record.wanted, process: entry.process, state: status.state,
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
             queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
-            keepsTranscript: kind.recordsPrompts,
+            keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
             breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
             age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
