@@ -45,6 +45,14 @@ let package = Package(
         .target(
             name: "Config",
             dependencies: ["Model", "Platform", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "Transcripts", dependencies: ["CPlatform", "Model", "Platform"]),
+        .target(
+            name: "Worktrees",
+            dependencies: [
+                "Model", "Platform",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .target(name: "Runner", dependencies: ["CPlatform", "Model", "Platform"]),
         .target(name: "DemoAgent", dependencies: ["Model"]),
         .target(name: "Status", dependencies: ["Model"]),
@@ -54,9 +62,16 @@ let package = Package(
 
         // Floor 2
         .target(
+            name: "Library",
+            dependencies: [
+                "Model", "Platform", "Transcripts",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
             name: "Agents",
             dependencies: [
-                "Model", "Platform", "Runner", "Config", "Status", "Delivery", "Answers",
+                "Model", "Platform", "Runner", "Config", "Status", "Delivery", "Answers", "Transcripts",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -65,7 +80,9 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Runner", "Status", "Delivery", "Answers", "Watchdog", "Agents",
+                "Model", "Platform", "Tmux", "Store", "Runner", "Status", "Delivery", "Answers", "Watchdog",
+                "Transcripts",
+                "Worktrees", "Library", "Agents",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -75,7 +92,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Model", "Platform", "Fleet",
+                "Model", "Platform", "Transcripts", "Library", "Fleet",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -89,7 +106,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Model", "Platform", "Tmux", "Store", "Config", "Status", "Agents", "Fleet", "API", "Client",
+                "Model", "Platform", "Tmux", "Store", "Config", "Status", "Library", "Agents", "Fleet", "API", "Client",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -120,14 +137,24 @@ let package = Package(
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Model"]),
         .testTarget(name: "AnswersTests", dependencies: ["Answers", "Model"]),
         .testTarget(name: "WatchdogTests", dependencies: ["Model", "Watchdog"]),
+        .testTarget(name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"]),
+        .testTarget(name: "WorktreesTests", dependencies: ["Model", "Platform", "Worktrees"]),
+        .testTarget(
+            name: "LibraryTests",
+            dependencies: [
+                "Library", "Model", "Platform", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "AgentsTests",
-            dependencies: ["Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status"],
+            dependencies: [
+                "Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status", "Transcripts",
+            ],
             exclude: ["Captures", "PromptRecords"]),
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux", "Watchdog",
+                "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux", "Transcripts",
+                "Watchdog", "Worktrees",
             ]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
         .testTarget(

@@ -3,6 +3,7 @@ package import Delivery
 package import Model
 package import Runner
 package import Status
+package import Transcripts
 
 /// What ccmux must know of a coding agent. A new kind is one type of this protocol, listed in `AgentCatalog.shipped`.
 package protocol AgentKind: Sendable {
@@ -89,6 +90,12 @@ package protocol AgentKind: Sendable {
     /// The conversation that a live agent says it is in, from files that it keeps; nil where it does not say.
     func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID?
 
+    /// How it writes its transcripts; nil where nothing reads them.
+    var transcriptFormat: TranscriptFormat? { get }
+
+    /// The folder below which it keeps them, for an environment; nil where it keeps none.
+    func transcriptRoot(environment: [String: String]) -> String?
+
     // MARK: Talking to it
 
     /// Its command that makes room in the context; nil where it has none.
@@ -99,6 +106,9 @@ package protocol AgentKind: Sendable {
 
     /// Its screen reader tells what stands in the composer.
     var readsComposer: Bool { get }
+
+    /// Its transcript shows at once what it puts into its queue.
+    var recordsQueue: Bool { get }
 
     /// It takes such a prompt out of its queue apart from the others, and so not in their order.
     func queuesApart(_ text: String) -> Bool
@@ -167,9 +177,12 @@ extension AgentKind {
     package func currentConversation(of agent: ProcessIdentity, environment: [String: String]) -> ConversationID? {
         nil
     }
+    package var transcriptFormat: TranscriptFormat? { nil }
+    package func transcriptRoot(environment: [String: String]) -> String? { nil }
     package var compactCommand: String? { nil }
     package var queuesPrompts: Bool { false }
     package var readsComposer: Bool { false }
+    package var recordsQueue: Bool { false }
     package func queuesApart(_ text: String) -> Bool { false }
     package var clearingKeys: [String] { [] }
     package var recordsPrompts: Bool { false }

@@ -39,6 +39,8 @@ package struct HomeLayout: Sendable, Hashable {
 
     package var configuration: String { root + "/config.toml" }
     package var database: String { root + "/ccmux.db" }
+    /// What was read out of transcripts: it can be thrown away.
+    package var index: String { root + "/index.db" }
     package var daemonSocket: String { root + "/daemon.sock" }
     package var reportSocket: String { root + "/report.sock" }
     /// Held with flock by the one daemon of this home.

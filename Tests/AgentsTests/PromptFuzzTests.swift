@@ -4,6 +4,7 @@ import Model
 import Testing
 
 @testable import Agents
+import Transcripts
 
 /// Transcripts of prompts, damaged in every way that a seed can think of, and far too long ones. `CCMUX_FUZZ` says how
 /// many.

@@ -1,4 +1,5 @@
 package import Model
+import Transcripts
 
 extension ClaudeAgent {
     /// In the order in which Claude itself looks for a login: a cloud's, a token or key of the environment, the

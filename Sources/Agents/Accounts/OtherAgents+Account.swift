@@ -1,4 +1,5 @@
 package import Model
+import Transcripts
 
 extension CodexAgent {
     /// `auth.json` of CODEX_HOME: the account's id, or the key; else a key of the environment, else the folder.

@@ -1,3 +1,5 @@
+import Transcripts
+
 extension ClaudeAgent {
     /// The text blocks after the last prompt or tool's result. What Claude itself writes when the model cannot be
     /// reached is no message; neither are its own commands a prompt.

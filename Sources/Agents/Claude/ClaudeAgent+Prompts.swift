@@ -4,6 +4,8 @@ package import Model
 extension ClaudeAgent {
     package var queuesPrompts: Bool { true }
 
+    package var recordsQueue: Bool { true }
+
     /// What begins with a slash is taken out of the queue after those that came later (2.1.139).
     package func queuesApart(_ text: String) -> Bool { text.begins("/") }
 

@@ -1,6 +1,7 @@
 package import Model
 import Platform
 import Runner
+package import Transcripts
 
 /// Claude Code.
 package struct ClaudeAgent: AgentKind {
@@ -145,6 +146,14 @@ package struct ClaudeAgent: AgentKind {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
             }
         return isWord ? prompt + " " : prompt
+    }
+
+    package var transcriptFormat: TranscriptFormat? { .claude }
+
+    package func transcriptRoot(environment: [String: String]) -> String? {
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        let folder = Self.folder(environment, home: home, directory: home)
+        return folder.hasPrefix("/") ? folder + "/projects" : nil
     }
 
     private func transcript(directory: String, _ context: LaunchContext) -> String {

@@ -1,5 +1,6 @@
 import Delivery
 import Model
+import Transcripts
 
 /// What the records of a Claude transcript say of prompts (seen of 2.1.1, 2.1.139, 2.1.329).
 ///

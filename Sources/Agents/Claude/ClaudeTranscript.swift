@@ -1,5 +1,6 @@
 import Model
 package import Status
+import Transcripts
 
 /// The end of a Claude transcript (`projects/FOLDER/UUID.jsonl`), read backwards until it is known what was said last,
 /// by which model, and how full its context is.

@@ -1,3 +1,5 @@
+import Transcripts
+
 extension CodexAgent {
     /// The messages after the last prompt or tool's result.
     package func lastMessage(ofTranscript tail: ArraySlice<UInt8>) -> String? {

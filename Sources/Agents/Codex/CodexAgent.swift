@@ -1,6 +1,7 @@
 package import Model
 import Platform
 import Runner
+package import Transcripts
 
 /// OpenAI's Codex. It names its conversations itself, at the first prompt; the rollout file tells the name.
 package struct CodexAgent: AgentKind {
@@ -61,6 +62,14 @@ package struct CodexAgent: AgentKind {
             discovery: ConversationDiscovery(
                 root: root, prefix: "rollout-", suffix: ".jsonl", firstLineContains: #""cwd":\#(Self.json(directory))"#)
         )
+    }
+
+    package var transcriptFormat: TranscriptFormat? { .codex }
+
+    package func transcriptRoot(environment: [String: String]) -> String? {
+        let home = environment["HOME"] ?? ""
+        let root = Self.sessions(environment, home: home)
+        return root.hasPrefix("/") ? root : nil
     }
 
     static func sessions(_ environment: [String: String], home: String) -> String {

@@ -1,5 +1,6 @@
 import Delivery
 import Model
+import Transcripts
 
 /// What a Codex rollout says of prompts (seen of 0.163.0): a prompt is a `message` of role `user` among the response
 /// items, written when the model is asked. What waits until then is recorded nowhere. Of Codex's own commands only

@@ -1,5 +1,6 @@
 import Model
 package import Status
+import Transcripts
 
 /// The end of a Codex rollout, read backwards until it is known what was said last, by which model, and how full its
 /// context is (seen of 0.163.0; older versions keep an error as an event of its own before the turn's end).

@@ -5,6 +5,8 @@ package import Model
 extension DefinedAgentKind {
     package var queuesPrompts: Bool { base.queuesPrompts }
 
+    package var recordsQueue: Bool { base.recordsQueue }
+
     package var clearingKeys: [String] { base.clearingKeys }
 
     package func queuesApart(_ text: String) -> Bool { base.queuesApart(text) }

@@ -3,6 +3,7 @@ package import Config
 package import Model
 import Platform
 package import Status
+package import Transcripts
 
 /// A kind that a file defines: all of another kind, but for what the file says.
 package struct DefinedAgentKind: AgentKind {
@@ -125,6 +126,12 @@ package struct DefinedAgentKind: AgentKind {
 
     package func reading(ofStatusLine payload: JSONValue) -> StatusLineReading? {
         base.reading(ofStatusLine: payload)
+    }
+
+    package var transcriptFormat: TranscriptFormat? { base.transcriptFormat }
+
+    package func transcriptRoot(environment: [String: String]) -> String? {
+        base.transcriptRoot(environment: environment)
     }
 
     package var readsComposer: Bool { base.readsComposer }

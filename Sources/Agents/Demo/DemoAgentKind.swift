@@ -3,6 +3,7 @@ package import Model
 import Platform
 import Runner
 package import Status
+package import Transcripts
 
 /// The demo agent, a program of ours that behaves like a coding agent and needs no account.
 package struct DemoAgentKind: AgentKind {
@@ -69,6 +70,13 @@ package struct DemoAgentKind: AgentKind {
             evidence: ConversationEvidence(
                 path: "\(folder)/projects/\(ClaudeProjectFolder.dashed(directory))/\(LaunchFile.placeholder).jsonl",
                 anyOf: [#""type":"user""#], noneOf: []))
+    }
+
+    package var transcriptFormat: TranscriptFormat? { .claude }
+
+    package func transcriptRoot(environment: [String: String]) -> String? {
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        return Self.folder(environment, home: home) + "/projects"
     }
 
     // MARK: What it is doing: it speaks as Claude does

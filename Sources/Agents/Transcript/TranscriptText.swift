@@ -1,4 +1,5 @@
 import Model
+import Transcripts
 
 /// The end of a conversation as rows of text, for a terminal that keeps no history of what it showed.
 ///

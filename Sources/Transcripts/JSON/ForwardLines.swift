@@ -7,12 +7,12 @@
 #endif
 
 /// A transcript's lines, oldest first, without their line feeds; blank ones are left out.
-struct ForwardLines: Sequence, IteratorProtocol {
+package struct ForwardLines: Sequence, IteratorProtocol {
     private var rest: ArraySlice<UInt8>
 
-    init(_ lines: ArraySlice<UInt8>) { rest = lines }
+    package init(_ lines: ArraySlice<UInt8>) { rest = lines }
 
-    mutating func next() -> ArraySlice<UInt8>? {
+    package mutating func next() -> ArraySlice<UInt8>? {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
                 guard let base = bytes.baseAddress, let end = memchr(base, 0x0A, bytes.count) else {

@@ -1,11 +1,11 @@
 extension RawJSON {
     /// The longest text that comes whole, in bytes of UTF-8.
-    static let wholeLimit = 4 << 20
+    package static let wholeLimit = 4 << 20
 
     /// All of a string; nil for anything else, for one that is longer than `wholeLimit`, and for one that is no text.
     ///
     /// Read in one go over its bytes. Half of a surrogate pair is read as U+FFFD, as agents themselves write it.
-    var wholeText: String? {
+    package var wholeText: String? {
         guard isText, slice.count >= 2, slice.last == UInt8(ascii: "\"") else { return nil }
         return slice.withUnsafeBytes { bytes in
             let inner = UnsafeRawBufferPointer(rebasing: bytes[1..<bytes.count - 1])

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -10,11 +10,11 @@ import Model
 ///
 /// A line may have megabytes of which a few words count, and lines are written by programs that we do not know: nothing
 /// here recurses, and nothing is decoded that was not asked for.
-struct RawJSON {
+package struct RawJSON {
     private let bytes: ArraySlice<UInt8>
 
     /// A line; blanks around it do not count.
-    init(_ line: ArraySlice<UInt8>) {
+    package init(_ line: ArraySlice<UInt8>) {
         var line = line
         while let last = line.last, Self.isBlank(last) { line = line.dropLast() }
         while let first = line.first, Self.isBlank(first) { line = line.dropFirst() }
@@ -22,7 +22,7 @@ struct RawJSON {
     }
 
     /// The wanted members of an object; nil for anything else, half an object among them.
-    func members(_ wanted: Set<String>) -> [String: RawJSON]? {
+    package func members(_ wanted: Set<String>) -> [String: RawJSON]? {
         var found: [String: RawJSON] = [:]
         let isWhole = bytes.withUnsafeBytes { buffer in
             Self.walk(buffer, from: UInt8(ascii: "{"), to: UInt8(ascii: "}")) { key, value in
@@ -36,7 +36,7 @@ struct RawJSON {
     }
 
     /// An array's elements, at most 1,000; empty for anything else.
-    var elements: [RawJSON] {
+    package var elements: [RawJSON] {
         var found: [RawJSON] = []
         let isWhole = bytes.withUnsafeBytes { buffer in
             Self.walk(buffer, from: UInt8(ascii: "["), to: UInt8(ascii: "]")) { _, value in
@@ -47,10 +47,10 @@ struct RawJSON {
         return isWhole ? found : []
     }
 
-    var isText: Bool { bytes.first == UInt8(ascii: "\"") }
+    package var isText: Bool { bytes.first == UInt8(ascii: "\"") }
 
     /// The text of a string, of a very long one only its beginning.
-    var text: String? {
+    package var text: String? {
         guard isText else { return nil }
         if bytes.count <= Self.textLimit { return (value?.string) }
         // Cut where no escape and no character is torn apart: the decoder would refuse the rest as well.
@@ -63,15 +63,15 @@ struct RawJSON {
     }
 
     /// Its bytes, a string's with its quotes.
-    var slice: ArraySlice<UInt8> { bytes }
+    package var slice: ArraySlice<UInt8> { bytes }
 
     /// All of a small value.
-    var value: JSONValue? {
+    package var value: JSONValue? {
         guard bytes.count <= Self.textLimit + 8 else { return nil }
         return try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     }
 
-    var isTrue: Bool { bytes.elementsEqual("true".utf8) }
+    package var isTrue: Bool { bytes.elementsEqual("true".utf8) }
 
     private static let textLimit = 65_536
 

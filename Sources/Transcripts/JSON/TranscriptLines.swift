@@ -1,11 +1,11 @@
 /// A transcript's lines, newest first. The first may be half a line, since it is read from somewhere in the middle of a
 /// file, and so may the last, since the agent may be writing it.
-struct TranscriptLines: Sequence, IteratorProtocol {
+package struct TranscriptLines: Sequence, IteratorProtocol {
     private var rest: ArraySlice<UInt8>
 
-    init(_ tail: ArraySlice<UInt8>) { rest = tail }
+    package init(_ tail: ArraySlice<UInt8>) { rest = tail }
 
-    mutating func next() -> ArraySlice<UInt8>? {
+    package mutating func next() -> ArraySlice<UInt8>? {
         while !rest.isEmpty {
             let start = rest.withUnsafeBytes { bytes in
                 var index = bytes.count
