@@ -2,9 +2,9 @@ import Delivery
 import Foundation
 import Model
 import Testing
+import Transcripts
 
 @testable import Agents
-import Transcripts
 
 /// Transcripts of prompts, damaged in every way that a seed can think of, and far too long ones. `CCMUX_FUZZ` says how
 /// many.
