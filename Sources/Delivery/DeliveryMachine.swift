@@ -99,8 +99,11 @@ package enum DeliveryMachine {
         }
         let patience = DeliveryTimes.shown(bytes: bytes)
         if !session.readsComposer, attempt.sinceDeed >= patience { return delivery.submit ? .pressEnter : .place }
-        // An agent under load reads late; what it reads after we gave up would stand there for the next prompt.
-        if attempt.sinceDeed < patience + DeliveryTimes.load { return .wait("it is being typed", isGate: false) }
+        if attempt.sinceDeed < patience { return .wait("it is being typed", isGate: false) }
+        // An agent that is busy reads late; what it reads after we gave up would stand there for the next prompt.
+        if attempt.sinceDeed < patience + (composer.draft == nil ? DeliveryTimes.busy : DeliveryTimes.load) {
+            return .wait("it was typed, and its agent has not shown it yet", isGate: false)
+        }
         return .fail(
             composer.draft == nil
                 ? "it was typed, but it did not appear in the composer"

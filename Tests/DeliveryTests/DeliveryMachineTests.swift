@@ -57,10 +57,10 @@ import Testing
             prompt(submit: false), then: .place),
         Case("it has not appeared yet", AttemptSight(stage: .pasted, sinceDeed: 3), then: .typing),
         Case(
-            "an agent under load reads late", AttemptSight(stage: .pasted, sinceDeed: 29),
-            then: .wait("it is being typed", isGate: false)),
+            "a busy agent reads late", AttemptSight(stage: .pasted, sinceDeed: 299),
+            then: .wait("it was typed, and its agent has not shown it yet", isGate: false)),
         Case(
-            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 31),
+            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 305),
             then: .fail("it was typed, but it did not appear in the composer")),
         Case(
             "a megabyte takes longer to appear", AttemptSight(stage: .pasted, sinceDeed: 50), .agent(.idle), megabyte,

@@ -13,6 +13,8 @@ extension Fleet {
     private static let proofPause = 0.02
     private static let gatedPause = 0.4
     private static let queuedPause = 0.25
+    /// Seconds from a hook until the record must be there.
+    private static let recordedWithin = 10.0
     /// Seconds of rest after which an agent takes nothing more from its queue.
     private static let queueTaken = 3.0
     /// Seconds between looks at the pane while a proof is awaited: the transcript is asked more often.
@@ -67,7 +69,7 @@ extension Fleet {
                     return 0
                 }
                 // What comes after it must not overtake it.
-                if !attempt.isSameAgent { return Self.queuedPause }
+                if !attempt.isSameAgent || isBeingRecorded(entry.delivery) { return Self.proofPause }
                 held.append(entry.delivery)
                 pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
@@ -82,10 +84,14 @@ extension Fleet {
         return pause
     }
 
-    /// After a hook the record comes within a second or so.
     private func pause(queued delivery: Delivery) -> Double {
-        let isFresh = delivery.proof == .hook && (delivery.queuedAt.map { now().seconds(since: $0) } ?? 60) < 5
-        return isFresh ? Self.proofPause : Self.queuedPause
+        isBeingRecorded(delivery) ? Self.proofPause : Self.queuedPause
+    }
+
+    /// After a hook the record comes within a second or so, under load some more. What is typed before then may be
+    /// recorded first (Claude 2.1.1).
+    private func isBeingRecorded(_ delivery: Delivery) -> Bool {
+        delivery.proof == .hook && (delivery.queuedAt.map { now().seconds(since: $0) } ?? 60) < Self.recordedWithin
     }
 
     /// Seconds for which the agent has been at rest since it got the prompt.
