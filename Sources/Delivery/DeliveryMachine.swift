@@ -11,6 +11,8 @@ package enum DeliveryMachine {
         case expire
         /// Take what is left of the prompt before out of the composer.
         case clear
+        /// Type a letter, to see whether the agent reads.
+        case knock
         /// Write the attempt down and paste.
         case type
         case pressEnter
@@ -31,7 +33,10 @@ package enum DeliveryMachine {
         if let reason = DeliveryGate.reason(delivery, session, now: now) { return .wait(reason, isGate: true) }
         guard let composer else { return .type }
         if let reason = DeliveryGate.reason(composer, session) { return .wait(reason, isGate: true) }
-        guard composer.draft != nil else { return .type }
+        guard composer.draft != nil else {
+            let isYoung = session.age < DeliveryTimes.youth && !session.isWorking && session.readsComposer
+            return isYoung && !session.isHeard ? .knock : .type
+        }
         // The agent may just not have drawn yet that it took it.
         return (composer.oursFor ?? 0) < DeliveryTimes.leftBehind
             ? .wait("the prompt before still stands in the composer", isGate: true) : .clear

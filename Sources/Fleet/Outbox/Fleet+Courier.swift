@@ -43,6 +43,8 @@ extension Fleet {
     /// What stands in the composer is a person's again, once it was looked at without ours.
     private func endTyping(_ id: SessionID) async {
         guard outbox.typing[id] == nil, let entry = entries[id], entry.isTyping else { return }
+        // A letter of ours is on its way.
+        if let echo = outbox.echoes[id], echo.agent == entry.runtime.agent, !echo.isHeard { return }
         if let pane = entry.pane, let kind = catalog.kind(entry.record.agent) { _ = await inspect(id, pane.id, kind) }
         if outbox.typing[id] == nil { change(id) { $0.isTyping = false } }
     }
@@ -118,6 +120,7 @@ extension Fleet {
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
             queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
             keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
+            isHeard: isHeard(id),
             breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
             age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
@@ -213,6 +216,10 @@ extension Fleet {
             waiting: entry.delivery, sight(of: id, kind, entry.delivery, behind: held), look.composer, now: now())
         if step == .clear {
             await clearComposer(id, kind, pane.id)
+            return typingPause
+        }
+        if step == .knock {
+            await knock(id, pane.id)
             return typingPause
         }
         guard step == .type else {
@@ -347,7 +354,7 @@ extension Fleet {
         case .cancel(let reason):
             entry.delivery.state = .cancelled
             entry.delivery.reason = reason
-        case .type, .pressEnter, .clear: return
+        case .type, .pressEnter, .clear, .knock: return
         }
         let id = entry.delivery.session
         if outbox.typing[id]?.entry == entry.delivery.id { outbox.typing[id] = nil }
