@@ -15,8 +15,6 @@ extension Fleet {
     private static let queuedPause = 0.25
     /// Seconds from a hook until the record must be there.
     private static let recordedWithin = 10.0
-    /// Seconds of rest after which an agent takes nothing more from its queue.
-    private static let queueTaken = 3.0
     /// Seconds between looks at the pane while a proof is awaited: the transcript is asked more often.
     private static let lookPause = 0.1
 
@@ -76,10 +74,9 @@ extension Fleet {
                 pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
             default:
-                // At a turn's end its agent is idle for a moment before it takes what it queued: a prompt typed then would
-                // overtake it.
-                let since = session.shown.map { now().seconds(since: $0.since) } ?? 0
-                if let pause, sight.state == .idle, since < Self.queueTaken { return pause }
+                // At a turn's end its agent is idle for a moment, under load for seconds, before it takes what it queued:
+                // a prompt typed then would overtake it.
+                if let pause, sight.state == .idle { return pause }
                 return await begin(entry, kind, behind: held, pause)
             }
         }
