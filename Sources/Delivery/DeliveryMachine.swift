@@ -120,7 +120,9 @@ package enum DeliveryMachine {
     ) -> Step {
         let isMenu = session.hasMenu || session.state.isMenu
         if attempt.isStanding, !isMenu {
-            if count == 1, attempt.sinceDeed >= DeliveryTimes.secondEnter(bytes: bytes) {
+            // An agent that reads nothing at the moment would read both at once: as text, some do.
+            let isBusy = composer.restedFor >= attempt.sinceDeed && attempt.sinceDeed < DeliveryTimes.secondEnterBlind
+            if count == 1, attempt.sinceDeed >= DeliveryTimes.secondEnter(bytes: bytes), !isBusy {
                 return composer.isInMode
                     ? .wait("the pane is in copy mode; it was typed and not submitted", isGate: false) : .pressEnter
             }

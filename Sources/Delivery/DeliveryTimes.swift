@@ -15,6 +15,8 @@ package enum DeliveryTimes {
     package static func proof(bytes: Int) -> Double { 45 + Double(bytes) / 8_000 }
     /// From the first Enter to the second, where the text still stands there.
     package static func secondEnter(bytes: Int) -> Double { 1.5 + Double(bytes) / 50_000 }
+    /// The same where nothing on the screen has changed since the first.
+    package static let secondEnterBlind = 10.0
     /// An Enter that an agent reads together with the text would be a line break to it.
     package static let pauseBeforeEnter = 0.15
     /// Between keys around a paste: Claude 2.1.1 takes those that it reads together for text.

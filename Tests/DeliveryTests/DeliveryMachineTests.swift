@@ -83,7 +83,14 @@ import Testing
         Case("no proof yet", AttemptSight(stage: .entered(1), sinceDeed: 1), then: .submitted),
         Case(
             "it still stands there", AttemptSight(stage: .entered(1), isStanding: true, standingFor: 1, sinceDeed: 2),
-            then: .pressEnter),
+            .agent(.idle), prompt(), ComposerSight(restedFor: 1), then: .pressEnter),
+        Case(
+            "a frozen screen may be an agent's that reads nothing",
+            AttemptSight(stage: .entered(1), isStanding: true, standingFor: 2, sinceDeed: 2), .agent(.working),
+            prompt(), ComposerSight(restedFor: 2), then: .submitted),
+        Case(
+            "it is frozen for long", AttemptSight(stage: .entered(1), isStanding: true, standingFor: 11, sinceDeed: 11),
+            .agent(.working), prompt(), ComposerSight(restedFor: 11), then: .pressEnter),
         Case(
             "it still stands there at once", AttemptSight(stage: .entered(1), isStanding: true, sinceDeed: 1),
             then: .submitted),
