@@ -74,9 +74,12 @@ extension Fleet {
                 pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
             default:
-                // At a turn's end its agent is idle for a moment, under load for seconds, before it takes what it queued:
-                // a prompt typed then would overtake it.
-                if let pause, sight.state == .idle { return pause }
+                // From a turn's end until its agent takes what it queued, a moment or under load many seconds, a prompt
+                // that is typed may overtake it.
+                let changed = session.shown?.since ?? .init(milliseconds: 0)
+                if let pause, sight.state == .idle || held.contains(where: { ($0.queuedAt ?? changed) < changed }) {
+                    return pause
+                }
                 return await begin(entry, kind, behind: held, pause)
             }
         }
