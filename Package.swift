@@ -118,7 +118,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Model", "Platform", "Client", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Model", "Platform", "Transcripts", "Client",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
         .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
