@@ -43,6 +43,12 @@ package enum TranscriptFiles {
 }
 
 extension TranscriptFile {
+    /// One of which only the name is known.
+    init(path: String, format: TranscriptFormat) {
+        self.init(
+            path: path, format: format, device: 0, inode: 0, size: 0, modified: Timestamp(milliseconds: 0))
+    }
+
     init(path: String, format: TranscriptFormat, status: stat) {
         #if canImport(Darwin)
             let changed = status.st_mtimespec
