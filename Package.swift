@@ -164,6 +164,7 @@ let package = Package(
                 "Client", "Commands", "Model", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .testTarget(name: "APITests", dependencies: ["API", "Model"]),
         .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform", "ccmux", "ccmuxd"]),
     ]
 )

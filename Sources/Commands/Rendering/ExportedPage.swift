@@ -42,7 +42,7 @@ package struct ExportedPage {
 
     package func end() -> [String] {
         let note = ["Exported by ccmux \(ccmuxVersion), \(clock.local(clock.now).full).", summary]
-        return html?.foot(note) ?? ["---", ""] + note.map { "*\(TranscriptMarkdown.escaped($0))*" }
+        return html?.foot(note) ?? ["---", ""] + note.flatMap { ["*\(TranscriptMarkdown.escaped($0))*", ""] }
     }
 
     /// How many of each shape were hidden.

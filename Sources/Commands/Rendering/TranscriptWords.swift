@@ -13,7 +13,7 @@ enum TranscriptWords {
     /// What stands for the whole: a title, a name, the conversation.
     static func title(_ source: TranscriptSource) -> String {
         let name = source.name?.text ?? source.conversation ?? source.path
-        guard let title = source.title, !title.isEmpty else { return SafeText.oneLine(name) }
+        guard let title = source.title, !title.isEmpty, title != name else { return SafeText.oneLine(name) }
         return source.name == nil ? SafeText.oneLine(title) : SafeText.oneLine("\(name): \(title)")
     }
 

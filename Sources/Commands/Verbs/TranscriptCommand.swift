@@ -95,7 +95,7 @@ struct TranscriptCommand: ParsableCommand {
         let width = StandardStreams.outputWidth
         let colour = StandardStreams.colour
         try Pager.run { () throws(CcmuxError) in
-            if page.hasEarlier, after == nil {
+            if page.hasEarlier, after == nil, since == nil {
                 try StandardStreams.write(lines: [Style.faint.apply(Self.earlierNote, colour: colour)])
             }
             var text = TranscriptText(

@@ -37,6 +37,9 @@ struct TranscriptFollower {
                 if next.source.path != page.source.path {
                     StandardStreams.report(["ccmux: it goes on in another conversation."])
                     text = self.text(next.source)
+                } else if next.isReplaced == true {
+                    StandardStreams.report(["ccmux: the transcript was replaced or cut; these are its last turns."])
+                    text = self.text(next.source)
                 }
                 page = next
                 away = nil
