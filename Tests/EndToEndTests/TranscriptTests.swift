@@ -63,13 +63,14 @@ struct TranscriptTests {
             try await eventually("what was said is there") { Scratch.read(output).contains("begin") ? true : nil }
             try await installation.done("send", "api", "and go on")
             try await eventually("the prompt comes") { Scratch.read(output).contains("  and go on") ? true : nil }
-            // It is the demo agent's last record, once more.
             let path = try #require(try await installation.detail("api").transcript)
             try await installation.answers("api", "and go on")
             let lines = Scratch.read(path).split(separator: "\n")
+            // The demo agent's last record, with other words.
             let said = try #require(lines.last { $0.contains("\"type\":\"assistant\"") })
             let appended = said.split(separator: "and go on").joined(separator: "appended by hand")
-            try Scratch.write(Scratch.read(path) + appended + "\n", to: path)
+            _ = try await Program.run(
+                ["/bin/sh", "-c", #"cat >>"$0""#, path], environment: installation.environment, input: appended + "\n")
             try await eventually("the line comes") {
                 Scratch.read(output).contains("appended by hand") ? true : nil
             }
