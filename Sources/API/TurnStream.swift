@@ -65,7 +65,11 @@ struct TurnStream: Sendable {
         private let places: DispatchSemaphore
         private let isClosed = Atomic(false)
 
-        init(places: Int) { self.places = DispatchSemaphore(value: places) }
+        init(places: Int) {
+            // One that ends with less than it began with is a crash: so it begins with nothing.
+            self.places = DispatchSemaphore(value: 0)
+            for _ in 0..<places { self.places.signal() }
+        }
 
         /// Waits for a place; false when nobody reads any more.
         func enter() -> Bool {

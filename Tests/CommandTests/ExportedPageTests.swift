@@ -40,7 +40,7 @@ import Testing
 
     @Test func `a page has only the tags that it makes itself, and each is closed`() throws {
         let html = page([Self.hostile, TranscriptSamples.talk]).text
-        let tags = try #require(tags(html))
+        let tags = try #require(self.tags(html))
         let alone: Set = ["!doctype", "meta"]
         let known: Set = [
             "html", "head", "title", "style", "body", "header", "h1", "dl", "dt", "dd", "section", "h2", "b", "time",
