@@ -66,7 +66,8 @@ import Testing
         let html = page([TranscriptSamples.talk]).text
         #expect(
             html.contains(
-                "<details><summary><b>Bash</b> <code>npm test</code> <span class=\"error\">error 2.0s</span></summary>"))
+                "<details><summary><b>Bash</b> <code>npm test</code> <span class=\"error\">error 2.0s</span></summary>")
+        )
         #expect(html.contains("<pre>command:\n  npm test\n  echo done\ntimeout: 5</pre>\n<pre>3 failed\nof 5</pre>"))
         let short = page([TranscriptSamples.talk], view: TranscriptView()).text
         #expect(!short.contains("<details>"))
@@ -96,8 +97,8 @@ import Testing
             let (text, summary) = page([turn], markdown: markdown)
             #expect(!text.contains(secret))
             #expect(!text.contains("hunter2"))
-            #expect(summary == "1 turn; 10 secrets hidden: 8 × GitHub token, 2 × password.")
-            #expect(text.contains("10 secrets hidden"))
+            #expect(summary == "1 turn; 11 secrets hidden: 9 × GitHub token, 2 × password.")
+            #expect(text.contains("11 secrets hidden"))
             let open = page([turn], markdown: markdown, redacts: false)
             #expect(open.text.contains("hunter2"))
             #expect(open.summary == "1 turn; secrets were not looked for.")

@@ -31,7 +31,8 @@ import Testing
         let call = lines.firstIndex(of: "  ▸ Bash  npm test  error 2.0s") ?? 0
         #expect(
             lines[(call + 1)...].prefix(7) == [
-                "      command:", "        npm test", "        echo done", "      timeout: 5", "    →", "      3 failed",
+                "      command:", "        npm test", "        echo done", "      timeout: 5", "    →",
+                "      3 failed",
                 "      of 5",
             ])
     }
@@ -88,7 +89,8 @@ import Testing
     @Test(arguments: [
         ("one two three", 8, ["one two", "three"]), ("onetwothree", 4, ["onet", "woth", "ree"]),
         ("    a b c d e f", 10, ["    a b c", "    d e f"]), ("字字字", 4, ["字字", "字"]), ("", 5, [""]),
-        ("one two ", 7, ["one two", ""]), ("fits", 4, ["fits"]),
+        ("one two ", 7, ["one two"]), ("fits", 4, ["fits"]), ("one two three", 7, ["one two", "three"]),
+        ("one   two", 4, ["one", "two"]),
     ])
     func `lines break between words`(_ line: String, _ width: Int, _ expected: [String]) {
         #expect(WordWrap.lines(line, width: width) == expected)

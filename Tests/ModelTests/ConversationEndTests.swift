@@ -39,7 +39,9 @@ import Testing
     }
 
     @Test func `a turn that goes on tells the call that is open`() {
-        let end = end([([item(.prompt, "a"), item(.said, "b"), tool("Read", result: ""), tool("Bash", result: nil)], nil)])
+        let end = end([
+            ([item(.prompt, "a"), item(.said, "b"), tool("Read", result: ""), tool("Bash", result: nil)], nil)
+        ])
         #expect(end?.isEnded == false)
         #expect(end?.message == "b")
         #expect(end?.openTool == "Bash")

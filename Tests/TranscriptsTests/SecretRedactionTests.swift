@@ -82,7 +82,8 @@ import Transcripts
 
     @Test func `whatever the text, redacting it again changes nothing, and it does not grow much`() {
         let pieces = [
-            "password", "token", "=", ":", " ", "\"", "'", "\\", "sk-", "sk-ant-", "gh" + "p_", "eyJ", ".", "-", "_", "A1b2",
+            "password", "token", "=", ":", " ", "\"", "'", "\\", "sk-", "sk-ant-", "gh" + "p_", "eyJ", ".", "-", "_",
+            "A1b2",
             "AKIA", "IOSFODNN7EXAMPLE", "://", "@", "/", "user", "-----BEGIN ", "PRIVATE KEY", "-----", "-----END ",
             "\n", "…", "é", "Authorization", "Bearer", "Cookie", "--", "[redacted: ", "]", "$", "(", "{", "xox" + "b-1",
             Self.letters, Self.webToken, ",", ";", "&", "<",

@@ -51,7 +51,9 @@ package struct TranscriptHTML {
 
     /// - Parameter note: what is said of the page itself.
     package func foot(_ note: [String]) -> [String] {
-        ["<footer>"] + note.map { "<p>\(Self.escaped(SafeText.oneLine($0)))</p>" } + ["</footer>", "</body>", "</html>"]
+        ["<footer>"] + note.map { "<p>\(Self.escaped(SafeText.oneLine($0)))</p>" } + [
+            "</footer>", "</body>", "</html>",
+        ]
     }
 
     private func speakerName(_ item: TranscriptItem) -> String? {

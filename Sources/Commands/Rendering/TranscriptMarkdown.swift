@@ -47,7 +47,7 @@ package struct TranscriptMarkdown {
     }
 
     private func lines(_ item: TranscriptItem) -> [String] {
-        let attachments = (item.attachments ?? []).map { "*[\(Self.escaped($0))]*" }
+        let attachments = (item.attachments ?? []).flatMap { ["", "*\(Self.escaped("[\($0)]"))*"] }
         let more = (TranscriptWords.cut(item.cutBytes).map { ["*\($0)*"] } ?? []) + attachments
         switch item.kind {
         case .said: return Self.closed(SafeText.lines(item.text)) + more + [""]

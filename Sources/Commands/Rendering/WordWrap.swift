@@ -4,6 +4,7 @@ package enum WordWrap {
     /// line is. Nil for no limit.
     package static func lines(_ line: String, width: Int?) -> [String] {
         guard let width, line.displayWidth > width else { return [line] }
+        let line = trimmed(line[...])
         let indent = String(line.prefix { $0 == " " }.prefix(width / 2))
         var result: [String] = []
         var current = ""
@@ -13,6 +14,11 @@ package enum WordWrap {
         for character in line {
             let columns = character.displayWidth
             if used + columns > width, used > indent.count {
+                if character == " " {
+                    result.append(trimmed(current[...]))
+                    (current, used, word) = (indent, indent.count, nil)
+                    continue
+                }
                 if let cut = word, cut.used > indent.count {
                     let rest = String(current[cut.start...])
                     result.append(trimmed(current[..<cut.start]))
@@ -23,8 +29,8 @@ package enum WordWrap {
                 }
                 used = current.displayWidth
                 word = nil
-                if character == " ", used == indent.count { continue }
             }
+            if character == " ", !result.isEmpty, used == indent.count { continue }
             current.append(character)
             used += columns
             if character == " " { word = (current.endIndex, used) }

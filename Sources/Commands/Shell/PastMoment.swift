@@ -3,7 +3,8 @@ import Platform
 
 /// Times in the past as people type them: `2h`, `14:30`, `2026-11-21`, `2026-11-21T09:00`.
 package enum PastMoment {
-    package static let forms = "2h30m (ago), 14:30, 2026-11-21 or 2026-11-21T09:00 (with Z or +01:00 where it is not "
+    package static let forms =
+        "2h30m (ago), 14:30, 2026-11-21 or 2026-11-21T09:00 (with Z or +01:00 where it is not "
         + "your clock's)"
 
     /// - Parameter zone: the clock that times without a zone are meant by.

@@ -67,7 +67,8 @@ struct ExportCommand: ParsableCommand {
         try file.finish()
         if report.json {
             try report.print(
-                Report(path: path, turns: page.turns, redacted: redact, hidden: page.hidden)) { [] }
+                Report(path: path, turns: page.turns, redacted: redact, hidden: page.hidden)
+            ) { [] }
         } else {
             StandardStreams.report(["ccmux: \(SafeText.oneLine(path)): \(page.summary)"])
         }
