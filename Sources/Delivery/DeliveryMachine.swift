@@ -11,6 +11,8 @@ package enum DeliveryMachine {
         case expire
         /// Take what is left of the prompt before out of the composer.
         case clear
+        /// Type a letter, to see whether the agent reads.
+        case knock
         /// Write the attempt down and paste.
         case type
         case pressEnter
@@ -31,7 +33,10 @@ package enum DeliveryMachine {
         if let reason = DeliveryGate.reason(delivery, session, now: now) { return .wait(reason, isGate: true) }
         guard let composer else { return .type }
         if let reason = DeliveryGate.reason(composer, session) { return .wait(reason, isGate: true) }
-        guard composer.draft != nil else { return .type }
+        guard composer.draft != nil else {
+            let isYoung = session.age < DeliveryTimes.youth && !session.isWorking && session.readsComposer
+            return isYoung && !session.isHeard ? .knock : .type
+        }
         // The agent may just not have drawn yet that it took it.
         return (composer.oursFor ?? 0) < DeliveryTimes.leftBehind
             ? .wait("the prompt before still stands in the composer", isGate: true) : .clear
@@ -99,8 +104,11 @@ package enum DeliveryMachine {
         }
         let patience = DeliveryTimes.shown(bytes: bytes)
         if !session.readsComposer, attempt.sinceDeed >= patience { return delivery.submit ? .pressEnter : .place }
-        // An agent under load reads late; what it reads after we gave up would stand there for the next prompt.
-        if attempt.sinceDeed < patience + DeliveryTimes.load { return .wait("it is being typed", isGate: false) }
+        if attempt.sinceDeed < patience { return .wait("it is being typed", isGate: false) }
+        // An agent that is busy reads late; what it reads after we gave up would stand there for the next prompt.
+        if attempt.sinceDeed < patience + (composer.draft == nil ? DeliveryTimes.busy : DeliveryTimes.load) {
+            return .wait("it was typed, and its agent has not shown it yet", isGate: false)
+        }
         return .fail(
             composer.draft == nil
                 ? "it was typed, but it did not appear in the composer"
@@ -112,7 +120,9 @@ package enum DeliveryMachine {
     ) -> Step {
         let isMenu = session.hasMenu || session.state.isMenu
         if attempt.isStanding, !isMenu {
-            if count == 1, attempt.sinceDeed >= DeliveryTimes.secondEnter(bytes: bytes) {
+            // An agent that reads nothing at the moment would read both at once: as text, some do.
+            let isBusy = composer.restedFor >= attempt.sinceDeed && attempt.sinceDeed < DeliveryTimes.secondEnterBlind
+            if count == 1, attempt.sinceDeed >= DeliveryTimes.secondEnter(bytes: bytes), !isBusy {
                 return composer.isInMode
                     ? .wait("the pane is in copy mode; it was typed and not submitted", isGate: false) : .pressEnter
             }

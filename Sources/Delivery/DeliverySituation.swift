@@ -17,6 +17,8 @@ package struct SessionSight: Sendable, Hashable {
     package var keepsTranscript: Bool
     /// Its transcript shows at once what it puts into its queue.
     package var recordsQueue: Bool
+    /// Its composer was seen to show what is typed.
+    package var isHeard: Bool
     /// In its queue are prompts that this one would overtake, or be overtaken by.
     package var breaksQueue: Bool
     /// Seconds since the agent was launched.
@@ -25,8 +27,8 @@ package struct SessionSight: Sendable, Hashable {
     package init(
         wanted: WantedState, process: ProcessState, state: AgentState, hasMenu: Bool = false,
         limitHold: String? = nil, queuesPrompts: Bool = true, readsComposer: Bool = true,
-        keepsTranscript: Bool = true, recordsQueue: Bool = false, breaksQueue: Bool = false,
-        age: Double = 3600
+        keepsTranscript: Bool = true, recordsQueue: Bool = false, isHeard: Bool = true,
+        breaksQueue: Bool = false, age: Double = 3600
     ) {
         self.wanted = wanted
         self.process = process
@@ -37,6 +39,7 @@ package struct SessionSight: Sendable, Hashable {
         self.readsComposer = readsComposer
         self.keepsTranscript = keepsTranscript
         self.recordsQueue = recordsQueue
+        self.isHeard = isHeard
         self.breaksQueue = breaksQueue
         self.age = age
     }

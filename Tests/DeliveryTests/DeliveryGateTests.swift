@@ -72,6 +72,18 @@ import Testing
         #expect(DeliveryMachine.next(waiting: prompt(), .agent(.permission), composer, now: noon) != .clear)
     }
 
+    @Test func `A young agent must show a letter before it gets a prompt`() {
+        func step(_ session: SessionSight, _ composer: ComposerSight = ComposerSight()) -> DeliveryMachine.Step {
+            DeliveryMachine.next(waiting: prompt(), session, composer, now: noon)
+        }
+        #expect(step(.agent(.idle, heard: false, age: 20)) == .knock)
+        #expect(step(.agent(.idle, heard: true, age: 20)) == .type)
+        #expect(step(.agent(.idle, heard: false, age: 200)) == .type)
+        #expect(step(.agent(.working, heard: false, age: 20)) == .type)
+        #expect(step(.agent(.unknown, reads: false, heard: false, age: 20)) == .type)
+        #expect(step(.agent(.idle, heard: true, age: 20), ComposerSight(draft: "x", oursFor: 60)) == .clear)
+    }
+
     static let processes: [(WantedState, ProcessState, String)] = [
         (.stopped, .stopped, "the session is stopped"),
         (.archived, .stopped, "the session is archived"),

@@ -57,10 +57,10 @@ import Testing
             prompt(submit: false), then: .place),
         Case("it has not appeared yet", AttemptSight(stage: .pasted, sinceDeed: 3), then: .typing),
         Case(
-            "an agent under load reads late", AttemptSight(stage: .pasted, sinceDeed: 29),
-            then: .wait("it is being typed", isGate: false)),
+            "a busy agent reads late", AttemptSight(stage: .pasted, sinceDeed: 299),
+            then: .wait("it was typed, and its agent has not shown it yet", isGate: false)),
         Case(
-            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 31),
+            "it never appeared", AttemptSight(stage: .pasted, sinceDeed: 305),
             then: .fail("it was typed, but it did not appear in the composer")),
         Case(
             "a megabyte takes longer to appear", AttemptSight(stage: .pasted, sinceDeed: 50), .agent(.idle), megabyte,
@@ -83,7 +83,14 @@ import Testing
         Case("no proof yet", AttemptSight(stage: .entered(1), sinceDeed: 1), then: .submitted),
         Case(
             "it still stands there", AttemptSight(stage: .entered(1), isStanding: true, standingFor: 1, sinceDeed: 2),
-            then: .pressEnter),
+            .agent(.idle), prompt(), ComposerSight(restedFor: 1), then: .pressEnter),
+        Case(
+            "a frozen screen may be an agent's that reads nothing",
+            AttemptSight(stage: .entered(1), isStanding: true, standingFor: 2, sinceDeed: 2), .agent(.working),
+            prompt(), ComposerSight(restedFor: 2), then: .submitted),
+        Case(
+            "it is frozen for long", AttemptSight(stage: .entered(1), isStanding: true, standingFor: 11, sinceDeed: 11),
+            .agent(.working), prompt(), ComposerSight(restedFor: 11), then: .pressEnter),
         Case(
             "it still stands there at once", AttemptSight(stage: .entered(1), isStanding: true, sinceDeed: 1),
             then: .submitted),

@@ -13,8 +13,8 @@ extension Fleet {
     private static let proofPause = 0.02
     private static let gatedPause = 0.4
     private static let queuedPause = 0.25
-    /// Seconds of rest after which an agent takes nothing more from its queue.
-    private static let queueTaken = 3.0
+    /// Seconds from a hook until the record must be there.
+    private static let recordedWithin = 10.0
     /// Seconds between looks at the pane while a proof is awaited: the transcript is asked more often.
     private static let lookPause = 0.1
 
@@ -41,6 +41,8 @@ extension Fleet {
     /// What stands in the composer is a person's again, once it was looked at without ours.
     private func endTyping(_ id: SessionID) async {
         guard outbox.typing[id] == nil, let entry = entries[id], entry.isTyping else { return }
+        // A letter of ours is on its way.
+        if let echo = outbox.echoes[id], echo.agent == entry.runtime.agent, !echo.isHeard { return }
         if let pane = entry.pane, let kind = catalog.kind(entry.record.agent) { _ = await inspect(id, pane.id, kind) }
         if outbox.typing[id] == nil { change(id) { $0.isTyping = false } }
     }
@@ -67,25 +69,31 @@ extension Fleet {
                     return 0
                 }
                 // What comes after it must not overtake it.
-                if !attempt.isSameAgent { return Self.queuedPause }
+                if !attempt.isSameAgent || isBeingRecorded(entry.delivery) { return Self.proofPause }
                 held.append(entry.delivery)
                 pause = min(pause ?? Self.queuedPause, self.pause(queued: entry.delivery))
             case .typing: return await typeOn(entry, kind, findings[entry.delivery.id])
             default:
-                // At a turn's end its agent is idle for a moment before it takes what it queued: a prompt typed then would
-                // overtake it.
-                let since = session.shown.map { now().seconds(since: $0.since) } ?? 0
-                if let pause, sight.state == .idle, since < Self.queueTaken { return pause }
+                // From a turn's end until its agent takes what it queued, a moment or under load many seconds, a prompt
+                // that is typed may overtake it.
+                let changed = session.shown?.since ?? .init(milliseconds: 0)
+                if let pause, sight.state == .idle || held.contains(where: { ($0.queuedAt ?? changed) < changed }) {
+                    return pause
+                }
                 return await begin(entry, kind, behind: held, pause)
             }
         }
         return pause
     }
 
-    /// After a hook the record comes within a second or so.
     private func pause(queued delivery: Delivery) -> Double {
-        let isFresh = delivery.proof == .hook && (delivery.queuedAt.map { now().seconds(since: $0) } ?? 60) < 5
-        return isFresh ? Self.proofPause : Self.queuedPause
+        isBeingRecorded(delivery) ? Self.proofPause : Self.queuedPause
+    }
+
+    /// After a hook the record comes within a second or so, under load some more. What is typed before then may be
+    /// recorded first (Claude 2.1.1).
+    private func isBeingRecorded(_ delivery: Delivery) -> Bool {
+        delivery.proof == .hook && (delivery.queuedAt.map { now().seconds(since: $0) } ?? 60) < Self.recordedWithin
     }
 
     /// Seconds for which the agent has been at rest since it got the prompt.
@@ -112,6 +120,7 @@ extension Fleet {
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
             queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
             keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
+            isHeard: isHeard(id),
             breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
             age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
@@ -207,6 +216,10 @@ extension Fleet {
             waiting: entry.delivery, sight(of: id, kind, entry.delivery, behind: held), look.composer, now: now())
         if step == .clear {
             await clearComposer(id, kind, pane.id)
+            return typingPause
+        }
+        if step == .knock {
+            await knock(id, pane.id)
             return typingPause
         }
         guard step == .type else {
@@ -341,7 +354,7 @@ extension Fleet {
         case .cancel(let reason):
             entry.delivery.state = .cancelled
             entry.delivery.reason = reason
-        case .type, .pressEnter, .clear: return
+        case .type, .pressEnter, .clear, .knock: return
         }
         let id = entry.delivery.session
         if outbox.typing[id]?.entry == entry.delivery.id { outbox.typing[id] = nil }

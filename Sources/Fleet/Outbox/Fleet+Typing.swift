@@ -68,6 +68,7 @@ extension Fleet {
         let since = [entries[id]?.watch.restingSince ?? began, entries[id]?.shown?.since ?? began].max() ?? began
         let rested = began.seconds(since: since)
         let text = draft.flatMap { $0.isEmpty ? nil : $0 }
+        if text != nil { hear(id) }
         return Look(
             composer: ComposerSight(
                 draft: text, oursFor: text.flatMap { oursFor($0, id, kind, seen) }, isInMode: seen.isInMode,
@@ -81,6 +82,7 @@ extension Fleet {
     ///
     /// Some agents show a prompt again that they took (Claude 2.1.139 under load), and one that failed stays.
     private func oursFor(_ draft: String, _ id: SessionID, _ kind: any AgentKind, _ seen: PaneInspection) -> Double? {
+        if seen.note == ComposerEcho.note.value, ComposerEcho.isLetters(draft) { return 60 }
         guard let note = TypingNote(seen.note), outbox.entry(note.entry) == nil,
             let delivery = try? store.delivery(note.entry), let typed = delivery.typedAt,
             delivery.session == id, delivery.state == .taken || delivery.state == .failed,
@@ -179,7 +181,7 @@ extension Fleet {
         outbox.typing[id]?.standing = nil
     }
 
-    private func typingMark(_ id: SessionID) -> TmuxMark {
+    func typingMark(_ id: SessionID) -> TmuxMark {
         var mark = mark.guardMark(id)
         mark.outsideModes = true
         return mark

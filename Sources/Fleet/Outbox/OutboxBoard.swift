@@ -18,6 +18,8 @@ struct OutboxBoard {
     var typing: [SessionID: TypingWatch] = [:]
     /// What was left of a finished prompt in a composer.
     var leftovers: [SessionID: Leftover] = [:]
+    /// Whether a session's agent was seen to read what is typed.
+    var echoes: [SessionID: ComposerEcho] = [:]
     /// When keys were last pressed for somebody, by session: what they brought into the composer is not ours.
     var keysPressed: [SessionID: Timestamp] = [:]
     var waiters: [Int: DeliveryWaiter] = [:]
