@@ -136,9 +136,12 @@ extension ClaudeRecords {
                 if !attachments.isEmpty { item.attachments = attachments }
                 attachments = []
                 turns.add(item)
-            case .notice:
+            case .notice where text.label == "interrupted":
                 turns.add(item)
                 turns.end("interrupted")
+            case .command:
+                turns.add(item)
+                turns.end("completed")
             default: turns.add(item)
             }
         }
