@@ -17,10 +17,12 @@ import Transcripts
         var random = SplitMix64(seed: Self.seed)
         let scratch = try Scratch()
         for round in 0..<Self.count {
-            let (format, bytes) = samples[Int.random(in: 0..<samples.count, using: &random)]
-            let damaged = Mutation.damaged(bytes, &random)
+            let sample = samples[Int.random(in: 0..<samples.count, using: &random)]
+            var format = sample.0
+            let damaged = Mutation.damaged(sample.1, &random)
             try scratch.write(damaged)
-            let transcript = scratch.transcript(Bool.random(using: &random) || round % 50 != 0 ? format : .codex)
+            if round % 50 == 49 { format = format == .codex ? .claude : .codex }
+            let transcript = scratch.transcript(format)
             let all = try transcript.all(maximumTurns: 10_000)
             check(all, damaged.count, round)
             let count = Int.random(in: 1...6, using: &random)

@@ -84,6 +84,7 @@ extension CodexRecords {
             turns.place.record = event["turn_id"]?.text.map { String($0.prefix(100)) }
             turns.begin()
             isInTask = true
+            model = nil
             turns.meta(type)
         case "task_complete", "turn_complete":
             isInTask = false
