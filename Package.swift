@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Model"]),
         .testTarget(name: "AnswersTests", dependencies: ["Answers", "Model"]),
         .testTarget(name: "WatchdogTests", dependencies: ["Model", "Watchdog"]),
-        .testTarget(name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"]),
+        .testTarget(
+            name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"], exclude: ["Records"]),
         .testTarget(name: "WorktreesTests", dependencies: ["Model", "Platform", "Worktrees"]),
         .testTarget(
             name: "LibraryTests",

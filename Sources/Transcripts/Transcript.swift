@@ -142,26 +142,26 @@ extension Transcript {
     }
 
     /// Gives each turn to `take` until it wants no more.
+    ///
+    /// The next reading begins with the turn before the one that may go on: what a turn needs of its past is there.
     private func read(
         _ file: OpenTranscript, from start: Int, baseline: Int?, _ take: (TurnBuilder.Finished) -> Bool
     ) -> ReadTurns {
         var lines = TranscriptLineReader(file, from: start)
         var reader = TurnReader(path: path, format: format, limits: limits, baseline: baseline)
+        var before = (start: start, baseline: baseline)
+        func stopped(at offset: Int) -> ReadTurns {
+            ReadTurns(reader: reader, start: before.start, end: offset, baseline: before.baseline)
+        }
         while let line = lines.next() {
             reader.take(line)
-            for finished in reader.takeFinished() where !take(finished) {
-                return ReadTurns(
-                    reader: reader, start: finished.turn.offset, end: finished.turn.offset, baseline: finished.baseline)
+            for finished in reader.takeFinished() {
+                guard take(finished) else { return stopped(at: finished.turn.offset) }
+                before = (finished.turn.offset, finished.baseline)
             }
         }
-        guard let current = reader.turns.current else {
-            return ReadTurns(reader: reader, start: start, end: lines.offset, baseline: reader.turns.baseline)
-        }
-        guard take(current) else {
-            return ReadTurns(
-                reader: reader, start: current.turn.offset, end: current.turn.offset, baseline: current.baseline)
-        }
-        return ReadTurns(reader: reader, start: current.turn.offset, end: lines.offset, baseline: current.baseline)
+        if let current = reader.turns.current, !take(current) { return stopped(at: current.turn.offset) }
+        return stopped(at: lines.offset)
     }
 
     private func page(
@@ -190,7 +190,7 @@ extension Transcript {
 /// How far a reading got.
 private struct ReadTurns {
     var reader: TurnReader
-    /// Where the turn that may go on begins.
+    /// Where the next reading begins.
     var start: Int
     /// Up to where lines were taken.
     var end: Int

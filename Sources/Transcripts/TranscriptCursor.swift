@@ -3,7 +3,7 @@
 struct TranscriptCursor: Equatable {
     var device: UInt64
     var inode: UInt64
-    /// Where the turn that was open begins.
+    /// Where the turn before the one that was open begins.
     var start: Int
     /// Up to where lines were taken.
     var end: Int

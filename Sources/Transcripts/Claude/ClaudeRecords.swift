@@ -49,7 +49,7 @@ struct ClaudeRecords: RecordReader {
             if let text = title?.text(limit: 300)?.text, type != "ai-title" || source.title == nil {
                 source.title = text
             }
-            turns.meta(type, title)
+            turns.meta("title", title)
         case _ where Self.bookkeeping.contains(type): turns.meta(type)
         default: turns.unknown(type, json)
         }
@@ -136,9 +136,12 @@ extension ClaudeRecords {
                 if !attachments.isEmpty { item.attachments = attachments }
                 attachments = []
                 turns.add(item)
-            case .notice:
+            case .notice where text.label == "interrupted":
                 turns.add(item)
                 turns.end("interrupted")
+            case .command:
+                turns.add(item)
+                turns.end("completed")
             default: turns.add(item)
             }
         }

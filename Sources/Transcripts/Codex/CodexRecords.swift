@@ -84,6 +84,7 @@ extension CodexRecords {
             turns.place.record = event["turn_id"]?.text.map { String($0.prefix(100)) }
             turns.begin()
             isInTask = true
+            model = nil
             turns.meta(type)
         case "task_complete", "turn_complete":
             isInTask = false
@@ -108,7 +109,7 @@ extension CodexRecords {
                 .boundary, "The conversation went back by \(count) turn\(count == 1 ? "" : "s") here.", label: "rewound")
         case "thread_name_updated":
             source.title = event["thread_name"]?.text(limit: 300)?.text ?? source.title
-            turns.meta(type, event["thread_name"])
+            turns.meta("title", event["thread_name"])
         case _ where Self.echoes.contains(type): turns.meta(type)
         default: turns.meta("event: \(type.prefix(60))")
         }
