@@ -118,7 +118,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Model", "Platform", "Client", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Model", "Platform", "Transcripts", "Client",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
         .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
@@ -137,7 +138,8 @@ let package = Package(
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Model"]),
         .testTarget(name: "AnswersTests", dependencies: ["Answers", "Model"]),
         .testTarget(name: "WatchdogTests", dependencies: ["Model", "Watchdog"]),
-        .testTarget(name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"]),
+        .testTarget(
+            name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"], exclude: ["Records"]),
         .testTarget(name: "WorktreesTests", dependencies: ["Model", "Platform", "Worktrees"]),
         .testTarget(
             name: "LibraryTests",
@@ -163,6 +165,7 @@ let package = Package(
                 "Client", "Commands", "Model", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .testTarget(name: "APITests", dependencies: ["API", "Model"]),
         .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform", "ccmux", "ccmuxd"]),
     ]
 )

@@ -35,6 +35,7 @@ package struct APIServer: Service {
         SessionRoutes(fleet: fleet).add(to: v1)
         LimitRoutes(fleet: fleet).add(to: v1)
         SendRoutes(fleet: fleet).add(to: v1)
+        TranscriptRoutes(fleet: fleet).add(to: v1)
         ApprovalRoutes(fleet: fleet).add(to: v1)
         EventRoutes(fleet: fleet).add(to: v1)
         DaemonRoutes(fleet: fleet, about: about).add(to: v1)

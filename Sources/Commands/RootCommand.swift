@@ -25,6 +25,7 @@ struct RootCommand: ParsableCommand {
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
                     LimitsCommand.self,
                 ]),
+            CommandGroup(name: "Conversations", subcommands: [TranscriptCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: "Wishes",
                 subcommands: [

@@ -87,11 +87,14 @@ package struct SessionDetail: Sendable, Codable {
     package var command: [String]
     /// Prompts that are on their way to it, oldest first, their texts shortened; nil from a daemon that does not say.
     package var outbox: [Delivery]?
+    /// Where the conversation stopped; nil where nothing is known of it.
+    package var last: ConversationEnd?
 
     package init(
         session: SessionView, settings: SessionSettings, transcript: String?, transcriptExists: Bool,
-        command: [String], outbox: [Delivery]? = nil
+        command: [String], outbox: [Delivery]? = nil, last: ConversationEnd? = nil
     ) {
+        self.last = last
         self.session = session
         self.settings = settings
         self.transcript = transcript

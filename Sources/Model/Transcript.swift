@@ -9,6 +9,9 @@ package struct TranscriptPage: Sendable, Hashable, Codable {
     package var hasEarlier: Bool
     /// Of what was read.
     package var counts: TranscriptCounts
+    /// True where the cursor was of another file, or of what this one was before: these are its last turns, and what
+    /// was known of it holds no more.
+    package var isReplaced: Bool?
 
     package init(
         source: TranscriptSource, turns: [TranscriptTurn], cursor: String, hasEarlier: Bool = false,

@@ -93,8 +93,8 @@ class Run:
         with open(self.home + ".words", "w", encoding="utf-8") as file:
             json.dump(words, file)
         self.api = subprocess.Popen(
-            [HERE + "/model-api", "0", "--log", self.home + ".log", "--port-file", self.home + ".port",
-             "--words", self.home + ".words"], stdout=subprocess.DEVNULL)
+            [HERE + "/model-api", "0", "--log", self.home + ".log", "--exchanges", self.home + ".exchanges",
+             "--port-file", self.home + ".port", "--words", self.home + ".words"], stdout=subprocess.DEVNULL)
         self.wait(lambda: os.path.exists(self.home + ".port"), "the stand-in's port")
         with open(self.home + ".port", encoding="ascii") as file:
             port = file.read().strip() if listening else "9"

@@ -19,6 +19,7 @@ package enum DetailText {
             ("conversation", session.uuid?.text ?? "not known yet"),
             ("transcript", transcript(detail)),
         ]
+        rows += stopped(detail.last, clock)
         if let group = session.group { rows.append(("group", group)) }
         if let model = model(session, settings) { rows.append(("model", model)) }
         if let context = session.context, !ContextText.long(context).isEmpty {
@@ -58,6 +59,21 @@ package enum DetailText {
         if let uptime = session.uptimeSeconds { parts.append("up \(Age.text(seconds: uptime))") }
         if session.restarts > 0 { parts.append("\(session.restarts) restart\(session.restarts == 1 ? "" : "s")") }
         return parts.joined(separator: ", ")
+    }
+
+    /// Where the conversation stopped: what was asked, what was said, and whether that was the end.
+    private static func stopped(_ last: ConversationEnd?, _ clock: Clock) -> [(String, String)] {
+        guard let last else { return [] }
+        func row(_ key: String, _ text: String?, _ moment: Timestamp?) -> [(String, String)] {
+            guard let text else { return [] }
+            let age = moment.map { " (\(clock.age($0)) ago)" } ?? ""
+            return [(key, DeliveryText.beginning(text) + age)]
+        }
+        var rows = row("last prompt", last.prompt, last.promptAt) + row("last message", last.message, last.messageAt)
+        let turn = last.isEnded ? "ended" + (last.outcome.map { $0 == "completed" ? "" : ": \($0)" } ?? "") : "goes on"
+        rows.append(("last turn", turn))
+        let call = last.openTool.map { [$0, last.openToolSubject].compactMap(\.self).joined(separator: "  ") }
+        return rows + row("open tool", call, last.openToolAt)
     }
 
     private static func transcript(_ detail: SessionDetail) -> String {

@@ -83,6 +83,11 @@ package enum MomentText {
         return (numbers[0], numbers[1], numbers.count == 3 ? numbers[2] : 0)
     }
 
+    /// `9:30` of a day; nil for what is no time of a day.
+    static func moment(ofClock text: Substring, on day: LocalTime, _ zone: Zone) -> Timestamp? {
+        clock(text).flatMap { moment(of: $0, on: day, zone) }
+    }
+
     private static func moment(
         of clock: (hour: Int, minute: Int, second: Int), on day: LocalTime, _ zone: Zone
     ) -> Timestamp? {
@@ -92,7 +97,7 @@ package enum MomentText {
     }
 
     /// `2026-11-22T09:00`, with seconds or without, with a zone or without, a blank for the `T`.
-    private static func date(_ text: String, _ zone: Zone) -> Timestamp? {
+    static func date(_ text: String, _ zone: Zone) -> Timestamp? {
         guard text.utf8.count >= 16, text.utf8.count <= 40 else { return nil }
         var full = text
         // Without seconds: what follows the minute is the zone, or nothing.

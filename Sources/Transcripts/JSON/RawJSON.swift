@@ -5,6 +5,13 @@ package import Model
 #else
     import Foundation
 #endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A JSON value as it lies in a transcript's line, read only as far as it is asked.
 ///
@@ -119,15 +126,17 @@ extension RawJSON {
         return index
     }
 
-    /// The index after the string that begins at `start`.
+    /// The index after the string that begins at `start`: a quote ends it that has an even number of backslashes before.
     private static func skipString(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+        guard let base = bytes.baseAddress else { return nil }
         var index = start + 1
         while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""): return index + 1
-            case UInt8(ascii: "\\"): index += 2
-            default: index += 1
-            }
+            guard let found = memchr(base + index, 0x22, bytes.count - index) else { return nil }
+            let quote = base.distance(to: UnsafeRawPointer(found))
+            var first = quote
+            while first > index, bytes[first - 1] == UInt8(ascii: "\\") { first -= 1 }
+            index = quote + 1
+            if (quote - first) % 2 == 0 { return index }
         }
         return nil
     }

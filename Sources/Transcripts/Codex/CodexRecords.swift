@@ -1,0 +1,259 @@
+import Model
+
+/// The records of a Codex rollout (seen of 0.163.0; older ones as far as they are alike).
+///
+/// Most things stand in it twice: as an item of the conversation (`response_item`), and as an event for the screen
+/// (`event_msg`). The items are read; of the events only what no item says.
+struct CodexRecords: RecordReader {
+    private(set) var source: TranscriptSource
+    private var model: String?
+    /// Between `task_started` and its end, so that a prompt in the middle of it is no turn of its own.
+    private var isInTask = false
+    private var isDescribed = false
+
+    init(path: String) {
+        source = TranscriptSource(path: path, format: TranscriptFormat.codex.rawValue)
+        source.conversation = TranscriptFile(path: path, format: .codex).conversation?.text
+    }
+
+    private static let wanted: Set<String> = ["timestamp", "type", "payload"]
+
+    mutating func take(_ json: RawJSON, into turns: inout TurnBuilder) -> Bool {
+        guard let record = json.members(Self.wanted) else { return false }
+        turns.place.at = record["timestamp"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? turns.place.at
+        let type = record["type"]?.text ?? ""
+        guard let payload = record["payload"] else {
+            turns.unknown(type, json)
+            return true
+        }
+        switch type {
+        case "response_item": takeItem(payload, &turns)
+        case "event_msg": takeEvent(payload, &turns)
+        case "session_meta": takeDescription(payload, &turns)
+        case "turn_context":
+            model = payload.members(["model"])?["model"]?.text ?? model
+            turns.meta(type)
+        case "compacted":
+            turns.text(.boundary, "The conversation was compacted.", label: "compacted")
+            let summary = payload.members(["message"])?["message"]?.text(limit: turns.limits.text)
+            if let summary, !summary.text.isEmpty { turns.text(.meta, summary, label: "summary") }
+        case "token_usage_record": takeUsageRecord(payload, &turns)
+        case "world_state", "ghost_snapshot", "inter_agent_communication_metadata": turns.meta(type)
+        default: turns.unknown(type, json)
+        }
+        return true
+    }
+
+    static func beginsTurn(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.has("\"task_started\"") else { return false }
+        guard let record = RawJSON(line).members(["type", "payload"]), record["type"]?.text == "event_msg" else {
+            return false
+        }
+        return record["payload"]?.members(["type"])?["type"]?.text == "task_started"
+    }
+
+    private mutating func takeDescription(_ payload: RawJSON, _ turns: inout TurnBuilder) {
+        let fields = payload.members(["id", "cwd", "forked_from_id"]) ?? [:]
+        turns.meta("session_meta")
+        // A fork of older versions has a copy of the original's description as well.
+        guard !isDescribed else { return }
+        isDescribed = true
+        source.conversation = fields["id"]?.text.map { String($0.prefix(100)) } ?? source.conversation
+        source.directory = fields["cwd"]?.text(limit: 4096)?.text
+        source.forkedFrom = fields["forked_from_id"]?.text.map { String($0.prefix(100)) }
+        if let from = source.forkedFrom {
+            turns.text(.boundary, "Forked from conversation \(from).", label: "forked")
+        }
+    }
+
+    /// A prompt begins a turn, unless it is handed over in the middle of one, or the event before it did.
+    private func begin(_ turns: inout TurnBuilder) {
+        if turns.turn == nil || (!isInTask && turns.hasPrompt) { turns.begin() }
+    }
+}
+
+extension CodexRecords {
+    private mutating func takeEvent(_ payload: RawJSON, _ turns: inout TurnBuilder) {
+        guard
+            let event = payload.members([
+                "type", "error", "reason", "message", "info", "turn_id", "codex_error_info", "num_turns", "thread_name",
+            ]), let type = event["type"]?.text
+        else { return turns.meta("event_msg") }
+        switch type {
+        case "task_started", "turn_started":
+            turns.place.record = event["turn_id"]?.text.map { String($0.prefix(100)) }
+            turns.begin()
+            isInTask = true
+            model = nil
+            turns.meta(type)
+        case "task_complete", "turn_complete":
+            isInTask = false
+            if let error = event["error"]?.members(["message", "codex_error_info"]) {
+                fail(error, &turns)
+            } else {
+                turns.meta(type)
+                turns.endUnlessSaid("completed")
+            }
+        case "turn_aborted":
+            isInTask = false
+            let reason = event["reason"]?.text.map { String($0.prefix(60)) } ?? "interrupted"
+            turns.text(.notice, "The turn was aborted: \(reason).", label: reason)
+            turns.end("interrupted")
+        case "error": fail(event, &turns)
+        case "stream_error", "warning":
+            turns.text(.notice, event["message"]?.text(limit: turns.limits.text) ?? ("", 0), label: type)
+        case "token_count": takeTokenCount(event["info"], &turns)
+        case "thread_rolled_back":
+            let count = event["num_turns"]?.integer ?? 1
+            turns.text(
+                .boundary, "The conversation went back by \(count) turn\(count == 1 ? "" : "s") here.", label: "rewound")
+        case "thread_name_updated":
+            source.title = event["thread_name"]?.text(limit: 300)?.text ?? source.title
+            turns.meta("title", event["thread_name"])
+        case _ where Self.echoes.contains(type): turns.meta(type)
+        default: turns.meta("event: \(type.prefix(60))")
+        }
+    }
+
+    /// What an item of the conversation says as well.
+    private static let echoes: Set<String> = [
+        "user_message", "agent_message", "agent_reasoning", "agent_reasoning_raw_content", "item_completed",
+        "item_started", "exec_command_begin", "exec_command_end", "patch_apply_begin", "patch_apply_end",
+        "mcp_tool_call_begin", "mcp_tool_call_end", "web_search_begin", "web_search_end", "context_compacted",
+        "thread_settings_applied",
+    ]
+
+    private func fail(_ error: [String: RawJSON], _ turns: inout TurnBuilder) {
+        let info = error["codex_error_info"]
+        let code = info?.text ?? info.map { $0.source(limit: 100).text } ?? "error"
+        turns.text(.notice, error["message"]?.text(limit: turns.limits.text) ?? ("", 0), label: String(code.prefix(100)))
+        turns.end(code == "usage_limit_exceeded" ? "limited" : "failed")
+    }
+
+    /// Each request's tokens, by its response's id: the newest versions.
+    private func takeUsageRecord(_ payload: RawJSON, _ turns: inout TurnBuilder) {
+        turns.meta("token_usage_record")
+        guard let fields = payload.members(["response_id", "usage"]), let usage = fields["usage"] else { return }
+        turns.baseline = -1
+        turns.use(CodexUsage.tokens(usage), message: fields["response_id"]?.text ?? "@\(turns.place.offset)")
+    }
+
+    /// What all requests had so far, and the last one; told again without a request in between. A total that does not
+    /// grow is no request.
+    private func takeTokenCount(_ info: RawJSON?, _ turns: inout TurnBuilder) {
+        turns.meta("token_count")
+        guard turns.baseline != -1, let info = info?.members(["total_token_usage", "last_token_usage"]),
+            let last = info["last_token_usage"]
+        else { return }
+        let total = info["total_token_usage"]?.members(["total_tokens"])?["total_tokens"]?.integer ?? 0
+        guard total != turns.baseline ?? 0 else { return }
+        turns.baseline = max(0, total)
+        turns.use(CodexUsage.tokens(last), message: "@\(turns.place.offset)")
+    }
+}
+
+enum CodexUsage {
+    /// Input includes what was read from the cache and written to it.
+    static func tokens(_ usage: RawJSON) -> TokenUsage {
+        guard
+            let fields = usage.members([
+                "input_tokens", "cached_input_tokens", "cache_write_input_tokens", "output_tokens",
+            ])
+        else { return TokenUsage() }
+        let read = ClaudeUsage.count(fields["cached_input_tokens"])
+        let write = ClaudeUsage.count(fields["cache_write_input_tokens"])
+        return TokenUsage(
+            input: max(0, ClaudeUsage.count(fields["input_tokens"]) - read - write),
+            output: ClaudeUsage.count(fields["output_tokens"]), cacheWrite5m: write, cacheRead: read)
+    }
+}
+
+extension CodexRecords {
+    private func takeItem(_ payload: RawJSON, _ turns: inout TurnBuilder) {
+        guard
+            let item = payload.members([
+                "type", "id", "role", "content", "summary", "name", "namespace", "call_id", "arguments", "input",
+                "output", "action", "status", "internal_chat_message_metadata_passthrough", "result", "tools",
+                "encrypted_content",
+            ]), let type = item["type"]?.text
+        else { return turns.unknown("response_item", payload) }
+        turns.place.record = item["id"]?.text.map { String($0.prefix(100)) }
+        switch type {
+        case "message": takeMessage(item, &turns)
+        case "reasoning": takeReasoning(item, &turns)
+        case "compaction", "compaction_summary", "context_compaction", "compaction_trigger", "ghost_snapshot":
+            turns.meta(type)
+        case _ where type.hasSuffix("_output"):
+            // Both in one: what the tool says of itself is at the beginning of its output.
+            var result = turns.result(item["output"] ?? item["tools"], isError: false)
+            result.isError = CodexOutput.isError(result.text)
+            if result.text.hasPrefix("{"), let inner = CodexOutput.inner(result.text) { result.text = inner }
+            turns.fold(result, id: item["call_id"]?.text)
+        case _ where type.hasSuffix("_call"):
+            let name = item["name"]?.text ?? String(type.dropLast("_call".count))
+            let id = item["call_id"]?.text ?? item["id"]?.text
+            turns.tool(id, name, input: item["arguments"] ?? item["input"] ?? item["action"])
+            // Those that the model's side runs have their result in themselves.
+            if item["call_id"] == nil, item["status"]?.text == "completed" {
+                turns.fold(ToolResult(), id: id)
+            }
+        default: turns.unknown("response_item: \(type)", payload)
+        }
+    }
+
+    private func takeMessage(_ item: [String: RawJSON], _ turns: inout TurnBuilder) {
+        let role = item["role"]?.text ?? ""
+        let kinds =
+            item["internal_chat_message_metadata_passthrough"]?.members(["content_item_kinds"])?[
+                "content_item_kinds"]?.elements.map { $0.text ?? "" } ?? []
+        var words: [(text: String, cutBytes: Int)] = []
+        var attachments: [String] = []
+        for (index, block) in (item["content"]?.elements ?? []).enumerated() {
+            guard let fields = block.members(["type", "text", "image_url"]) else { continue }
+            guard let text = fields["text"]?.text(limit: turns.limits.text) else {
+                if let marker = AttachmentMarker.of(fields), attachments.count < 100 { attachments.append(marker) }
+                continue
+            }
+            if role == "assistant" {
+                var said = turns.item(.said, text)
+                said.model = model
+                turns.add(said)
+                if !isInTask { turns.end("completed") }
+            } else if role != "user" {
+                turns.text(.meta, text, label: role)
+            } else {
+                let kind = kinds.indices.contains(index) ? kinds[index] : nil
+                switch CodexUserText.read(text.text, kind: kind) {
+                case .words: words.append(text)
+                case .shell(let command, let output):
+                    begin(&turns)
+                    turns.text(.command, command, label: "!")
+                    turns.text(.command, output, label: "output")
+                case .own(let label): turns.text(.meta, text, label: label)
+                }
+            }
+        }
+        guard !words.isEmpty || !attachments.isEmpty && role == "user" else { return }
+        begin(&turns)
+        for (index, text) in (words.isEmpty ? [("", 0)] : words).enumerated() {
+            var prompt = turns.item(.prompt, text)
+            if index == 0, !attachments.isEmpty { prompt.attachments = attachments }
+            turns.add(prompt)
+        }
+    }
+
+    private func takeReasoning(_ item: [String: RawJSON], _ turns: inout TurnBuilder) {
+        var count = 0
+        for block in (item["summary"]?.elements ?? []) + (item["content"]?.elements ?? []) {
+            guard let text = block.members(["text"])?["text"]?.text(limit: turns.limits.text) else { continue }
+            var thought = turns.item(.thinking, text)
+            thought.model = model
+            turns.add(thought)
+            count += 1
+        }
+        guard count == 0 else { return }
+        var thought = turns.item(.thinking, ("", 0), label: "redacted")
+        thought.model = model
+        turns.add(thought)
+    }
+}
