@@ -92,7 +92,7 @@ package enum MomentText {
     }
 
     /// `2026-11-22T09:00`, with seconds or without, with a zone or without, a blank for the `T`.
-    private static func date(_ text: String, _ zone: Zone) -> Timestamp? {
+    static func date(_ text: String, _ zone: Zone) -> Timestamp? {
         guard text.utf8.count >= 16, text.utf8.count <= 40 else { return nil }
         var full = text
         // Without seconds: what follows the minute is the zone, or nothing.
