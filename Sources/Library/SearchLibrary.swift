@@ -86,6 +86,14 @@ package actor SearchLibrary {
         tellBoard()
     }
 
+    /// Brings everything up to date at once, without regard to the budget.
+    package func catchUp() throws(CcmuxError) {
+        try load()
+        survey()
+        while !pending.isEmpty { try work() }
+        tellBoard()
+    }
+
     /// Everything is read anew.
     package func rebuild() throws(CcmuxError) {
         guard settings.enabled else { throw SearchLibrary.off }
