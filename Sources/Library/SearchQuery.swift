@@ -64,6 +64,12 @@ package struct SearchQuery: Sendable, Hashable {
         let end = word.lastIndex { $0 != "*" }.map { word[$0] }
         guard word.contains(where: Self.isWord) else { return }
         if let end, !Self.isWord(end) { isPrefix = false }
+        // Half of all words begin with one of ten letters.
+        if word.reversed().drop(while: { $0 == "*" }).prefix(while: Self.isWord).elementsEqual([end].compactMap(\.self)),
+            end?.isASCII == true
+        {
+            isPrefix = false
+        }
         let term = Term(Self.plain(word), isPrefix: isPrefix)
         if isUnwanted { unwanted.append(term) } else { wanted.append(term) }
     }

@@ -11,7 +11,8 @@ import Testing
         ("migrat*", #"text : ("migrat" *)"#),
         (#""two wor"*"#, #"text : ("two wor" *)"#),
         ("a -b", #"(text : ("a")) NOT text : ("b")"#),
-        (#"a -"b c" -d*"#, #"(text : ("a")) NOT text : ("b c" OR "d" *)"#),
+        (#"a -"b c" -de*"#, #"(text : ("a")) NOT text : ("b c" OR "de" *)"#),
+        (#"a* "b c"* é*"#, #"text : ("a" AND "b c" AND "é" *)"#),
         // Signs make a phrase of the words around them.
         ("foo_bar", #"text : ("foo bar")"#),
         ("Sources/API/*.swift", #"text : ("Sources API swift")"#),
