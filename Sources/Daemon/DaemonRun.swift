@@ -86,7 +86,8 @@ struct DaemonRun {
                     .init(
                         service: ReportService(
                             listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
-                    .init(service: APIServer(fleet: fleet, search: search, about: facts, group: threads, logger: logger)),
+                    .init(
+                        service: APIServer(fleet: fleet, search: search, about: facts, group: threads, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
         logger.info(
             "the daemon begins",

@@ -29,8 +29,9 @@ extension SearchLibrary {
             let weights = try Self.weights(query, texts, db)
             let ranking = SearchRanking(query: query, weights: weights, now: now)
             let best = ranking.best(candidates, limit: min(max(request.limit, 1), SearchRequest.most))
-            let hits = try best.map { try Self.hit($0.candidate, $0.score, query, db) }
-            return SearchPage(hits: hits.compactMap(\.self), matches: candidates.count, isPartial: isPartial)
+            let snippets = try Self.snippets(of: best.map(\.candidate.id), query.match(tags: tags), db)
+            let hits = try best.compactMap { try Self.hit($0.candidate, $0.score, snippets[$0.candidate.id], db) }
+            return SearchPage(hits: hits, matches: candidates.count, isPartial: isPartial)
         }
         page.behind = behind
         page.milliseconds = ((ContinuousClock.now - start) / .milliseconds(1) * 100).rounded() / 100
@@ -62,24 +63,21 @@ extension SearchLibrary {
     ) throws -> [SearchCandidate] {
         let first = request.since.map { SearchTables.id(second: $0.milliseconds / 1000) } ?? 0
         let last = request.until.map { SearchTables.id(second: $0.milliseconds / 1000 + 1) - 1 } ?? Int64.max
-        let ids = try Int64.fetchAll(
+        let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?
-                ORDER BY rowid DESC LIMIT ?
+                SELECT t.id, t.file, t.role, length(t.text), substr(CAST(t.text AS BLOB), 1, \(weighed)) FROM
+                (SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?
+                ORDER BY rowid DESC LIMIT ?) AS found CROSS JOIN search_text t ON t.id = found.rowid
                 """, arguments: [query.match(tags: tags), first, last, ranked + 1])
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT id, file, role, length(text) AS length, substr(CAST(text AS BLOB), 1, \(weighed)) AS head
-                FROM search_text WHERE id = ?
-                """)
-        return try ids.compactMap { id in
-            try Row.fetchOne(statement, arguments: [id]).map { row in
+        var candidates: [SearchCandidate] = []
+        while let row = try rows.next() {
+            candidates.append(
                 SearchCandidate(
-                    id: id, file: row["file"], role: SearchRole(rawValue: row["role"]), length: row["length"],
-                    head: try row.withUnsafeData(named: "head") { $0.map { [UInt8]($0) } ?? [] })
-            }
+                    id: row[0], file: row[1], role: SearchRole(rawValue: row[2]), length: row[3],
+                    head: try row.withUnsafeData(atIndex: 4) { $0.map { [UInt8]($0) } ?? [] }))
         }
+        return candidates
     }
 
     /// How much each word says: the rarer, the more.
@@ -96,15 +94,22 @@ extension SearchLibrary {
         }
     }
 
-    private static func hit(
-        _ candidate: SearchCandidate, _ score: Double, _ query: SearchQuery, _ db: Database
-    ) throws -> SearchHit? {
-        let snippet = try String.fetchOne(
+    /// In one pass over the matches: with each way to one row a prefix would be looked up anew.
+    private static func snippets(of ids: [Int64], _ match: String, _ db: Database) throws -> [Int64: String] {
+        guard let first = ids.min(), let last = ids.max() else { return [:] }
+        let list = ids.map(String.init).joined(separator: ", ")
+        let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT snippet(search_index, 0, char(2), char(3), '…', \(snippetWords)) FROM search_index
-                WHERE search_index MATCH ? AND rowid = ?
-                """, arguments: [query.match(), candidate.id])
+                SELECT rowid, snippet(search_index, 0, char(2), char(3), '…', \(snippetWords)) FROM search_index
+                WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (\(list)) ORDER BY rowid DESC
+                """, arguments: [match, first, last])
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { a, _ in a }
+    }
+
+    private static func hit(
+        _ candidate: SearchCandidate, _ score: Double, _ snippet: String?, _ db: Database
+    ) throws -> SearchHit? {
         let row = try Row.fetchOne(
             db,
             sql: """

@@ -1,4 +1,3 @@
-import GRDB
 package import Logging
 package import Model
 import Platform
@@ -17,19 +16,19 @@ package actor SearchLibrary {
     nonisolated let board = Mutex(SearchBoard())
     private nonisolated let roots: [TranscriptRoot]
     private nonisolated let logger: Logger
-    private nonisolated let writer: SearchWriter
+    nonisolated let writer: SearchWriter
     private nonisolated let pause: SearchPause
 
-    private var files: [String: IndexedFile] = [:]
+    var files: [String: IndexedFile] = [:]
     /// The newest last.
-    private var pending: [String] = []
-    private var sizes: [String: TranscriptFile] = [:]
-    private var problems: [SearchSkip] = []
-    private var unreadable: [String: String] = [:]
-    private var worked = 0.0
-    private var longLines = 0
+    var pending: [String] = []
+    var sizes: [String: TranscriptFile] = [:]
+    var problems: [SearchSkip] = []
+    var unreadable: [String: String] = [:]
+    var worked = 0.0
+    var longLines = 0
     private var isLoaded = false
-    private var surveyedAt: Timestamp?
+    var surveyedAt: Timestamp?
 
     /// - Parameter roots: where agents keep their transcripts.
     package init(
@@ -66,15 +65,13 @@ package actor SearchLibrary {
         }
     }
 
-    /// Brings some files up to date, as far as it comes.
-    package func refresh(_ paths: [String], within seconds: Double) {
+    /// Brings some files up to date, as far as it comes. They may also lie elsewhere than below the roots: an agent's
+    /// environment may name another folder.
+    package func refresh(_ transcripts: [(path: String, format: TranscriptFormat)], within seconds: Double) {
         guard settings.enabled, (try? load()) != nil else { return }
         let end = ContinuousClock.now + .seconds(seconds)
-        for path in paths where ContinuousClock.now < end {
-            guard let stamp = Files.stamp(of: path), let format = format(of: path) else { continue }
-            let file = TranscriptFile(
-                path: path, format: format, device: stamp.device, inode: stamp.inode, size: Int(stamp.size),
-                modified: stamp.modified)
+        for (path, format) in transcripts where ContinuousClock.now < end {
+            guard Files.kind(of: path) == .file, let file = Self.look(at: path, format) else { continue }
             sizes[path] = file
             pending.removeAll { $0 == path }
             while isBehind(file), unreadable[path] == nil, ContinuousClock.now < end {
@@ -104,26 +101,6 @@ package actor SearchLibrary {
         survey()
     }
 
-    package func status() -> SearchStatus {
-        var status = SearchStatus(
-            state: !settings.enabled ? "off" : pending.isEmpty && surveyedAt != nil ? "ready" : "indexing",
-            budget: settings.budget)
-        status.files = sizes.count
-        status.size = sizes.values.reduce(0) { $0 + $1.size }
-        status.filesDone = sizes.values.count { !isBehind($0) }
-        status.sizeDone = sizes.values.reduce(0) { $0 + min(files[$1.path]?.done ?? 0, $1.size) }
-        status.texts = board.withLock { $0.texts }
-        for suffix in ["", "-wal"] {
-            status.indexSize += Files.stamp(of: database.pool.path + suffix).map { Int($0.size) } ?? 0
-        }
-        status.worked = worked
-        status.longLines = longLines
-        let skipped = problems + unreadable.sorted { $0.key < $1.key }.map { SearchSkip(path: $0, reason: $1) }
-        status.skipped = Array(skipped.prefix(20))
-        status.skippedCount = skipped.count
-        return status
-    }
-
     package static let off = CcmuxError(
         .refused, "Conversations are not indexed here: search.enabled is false.",
         advice: "ccmux config set search.enabled true, and restart the daemon.")
@@ -142,9 +119,13 @@ package actor SearchLibrary {
     private func survey() {
         let found = TranscriptFiles.all(roots)
         sizes = Dictionary(found.files.map { ($0.path, $0) }) { a, _ in a }
+        // Sessions' own folders, and what lies in folders that cannot be read for now.
+        for file in files.values where sizes[file.path] == nil && !file.isGone {
+            sizes[file.path] = Self.look(at: file.path, file.format)
+        }
         problems = found.problems.map { SearchSkip(path: "", reason: $0.message) }
         unreadable = unreadable.filter { sizes[$0.key] != nil && Files.part(of: $0.key, from: 0, count: 1) == nil }
-        let changed = found.files.filter { isBehind($0) && unreadable[$0.path] == nil }
+        let changed = sizes.values.filter { isBehind($0) && unreadable[$0.path] == nil }
         let gone = files.keys.filter { sizes[$0] == nil && !SearchBytes.isThere($0) }
         for path in gone { files[path]?.isGone = true }
         pending = changed.sorted { ($0.modified, $0.path) < ($1.modified, $1.path) }.map(\.path) + gone
@@ -152,90 +133,21 @@ package actor SearchLibrary {
         tellBoard()
     }
 
-    private func isBehind(_ file: TranscriptFile) -> Bool {
+    func isBehind(_ file: TranscriptFile) -> Bool {
         guard let known = files[file.path], !known.isGone else { return true }
         return (known.device, known.inode, known.size, known.modified)
             != (file.device, file.inode, file.size, file.modified)
     }
 
-    private func format(of path: String) -> TranscriptFormat? {
-        if let known = sizes[path]?.format ?? files[path]?.format { return known }
-        return roots.first { path.hasPrefix($0.path + "/") }?.format
-    }
-
-    // MARK: Work
-
-    /// Does a piece of it.
-    ///
-    /// - Parameter most: files.
-    /// - Returns: how many seconds it took.
-    @discardableResult
-    private func work(most: Int = 200) throws(CcmuxError) -> Double {
-        let start = ContinuousClock.now
-        var parts: [SearchPart] = []
-        var (bytes, texts) = (0, 0)
-        while parts.count < most, bytes < 4 << 20, texts < 256 << 10, let path = pending.last {
-            guard var file = files[path] ?? sizes[path].map(IndexedFile.init) else {
-                pending.removeLast()
-                continue
-            }
-            if file.isGone || file.id != 0 && isReplaced(file) {
-                // On its own: what was gathered so far comes first.
-                if parts.isEmpty { try remove(file) }
-                break
-            }
-            guard let now = sizes[path] else {
-                pending.removeLast()
-                continue
-            }
-            (file.device, file.inode, file.modified) = (now.device, now.inode, now.modified)
-            guard let part = SearchPart(of: file, size: now.size) else {
-                unreadable[path] = "It cannot be read."
-                pending.removeLast()
-                continue
-            }
-            bytes += part.bytes
-            texts += part.texts.reduce(0) { $0 + $1.text.utf8.count }
-            parts.append(part)
-            // A file's parts follow each other: the next one is for the next piece of work.
-            guard part.isLast else { break }
-            pending.removeLast()
+    private static func look(at path: String, _ format: TranscriptFormat) -> TranscriptFile? {
+        Files.stamp(of: path).map {
+            TranscriptFile(
+                path: path, format: format, device: $0.device, inode: $0.inode, size: Int($0.size),
+                modified: $0.modified)
         }
-        try add(parts)
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        worked += seconds
-        tellBoard()
-        return seconds
     }
 
-    private func add(_ parts: [SearchPart]) throws(CcmuxError) {
-        guard !parts.isEmpty else { return }
-        for file in try writer.add(parts) { files[file.path] = file }
-        longLines += parts.reduce(0) { $0 + $1.longLines }
-        board.withLock { $0.texts += parts.reduce(0) { $0 + $1.texts.count } }
-    }
-
-    /// It is not the file that was read, or not what was read.
-    private func isReplaced(_ file: IndexedFile) -> Bool {
-        guard let now = sizes[file.path] else { return true }
-        guard (now.device, now.inode) == (file.device, file.inode), now.size >= file.done else { return true }
-        guard file.done > 0 else { return false }
-        let count = min(file.done, SearchBytes.digested)
-        guard let bytes = Files.part(of: file.path, from: file.done - count, count: count) else { return false }
-        return SearchBytes.digest(bytes[...]) != file.tail
-    }
-
-    private func remove(_ file: IndexedFile) throws(CcmuxError) {
-        files[file.path]?.isGone = true
-        let removed = try writer.remove(file)
-        board.withLock { $0.texts -= removed.texts }
-        guard removed.isGone else { return }
-        files[file.path] = nil
-        // Where it is there again, it begins anew.
-        if sizes[file.path] == nil { pending.removeAll { $0 == file.path } }
-    }
-
-    private func tellBoard() {
+    func tellBoard() {
         let behind = pending.lazy.compactMap { path in
             self.sizes[path].map { max(0, $0.size - (self.files[path]?.done ?? 0)) }
         }

@@ -64,12 +64,9 @@ package struct SearchQuery: Sendable, Hashable {
         let end = word.lastIndex { $0 != "*" }.map { word[$0] }
         guard word.contains(where: Self.isWord) else { return }
         if let end, !Self.isWord(end) { isPrefix = false }
-        // Half of all words begin with one of ten letters.
-        if word.reversed().drop(while: { $0 == "*" }).prefix(while: Self.isWord).elementsEqual([end].compactMap(\.self)),
-            end?.isASCII == true
-        {
-            isPrefix = false
-        }
+        // One letter begins far too many words.
+        let lastWord = word.reversed().drop { $0 == "*" }.prefix(while: Self.isWord)
+        if lastWord.count == 1, lastWord.first?.isASCII == true { isPrefix = false }
         let term = Term(Self.plain(word), isPrefix: isPrefix)
         if isUnwanted { unwanted.append(term) } else { wanted.append(term) }
     }

@@ -31,7 +31,7 @@ enum SearchTables {
                     SELECT id, text, 'f' || file || ' d' || directory || ' r' || role AS tags FROM search_text;
                 CREATE VIRTUAL TABLE search_index USING fts5 (
                     text, tags, content = 'search_content', content_rowid = 'id', columnsize = 0,
-                    tokenize = 'unicode61 remove_diacritics 2'
+                    prefix = '2', tokenize = 'unicode61 remove_diacritics 2'
                 );
                 """)
     }

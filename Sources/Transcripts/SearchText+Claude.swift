@@ -42,7 +42,9 @@ extension SearchTextReader {
             return
         }
         for element in content.elements {
-            guard let block = element.members(["type", "text", "name", "input", "content", "is_error"]) else { continue }
+            guard let block = element.members(["type", "text", "name", "input", "content", "is_error"]) else {
+                continue
+            }
             switch block["type"]?.text {
             case "text": if let text = block["text"]?.searchText { prompt(text, role) }
             case "tool_use": use(of: block["name"]?.text ?? "", block["input"])

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test func `A hit says who said it, when and where, and how it is opened`() {
-        let page = SearchPage(hits: [hit(path: "/p/\(uuid).jsonl", name: "api"), hit(path: "/p/s/a1.jsonl")], matches: 2)
+        let page = SearchPage(
+            hits: [hit(path: "/p/\(uuid).jsonl", name: "api"), hit(path: "/p/s/a1.jsonl")], matches: 2)
         #expect(
             SearchLines.lines(page, clock, home: "/home/u", colour: false) == [
                 "1  api  user  2h05m  ~/work/api", "   the «daemon» \u{FFFD}[2Jkeeps",

@@ -109,7 +109,7 @@ import Transcripts
         #expect(try texts(library, "plum") == ["first plum"])
         #expect(await library.status().filesDone == 1)
         try place.append(1, String(next.dropFirst(40)))
-        await library.refresh([place.path(1)], within: 10)
+        await library.refresh([(place.path(1), .claude)], within: 10)
         #expect(try texts(library, "plum") == ["second plum", "first plum"])
         // Nothing is taken twice, by whomever.
         try await library.catchUp()
@@ -130,7 +130,7 @@ import Transcripts
         let handle = try #require(FileHandle(forWritingAtPath: place.path(1)))
         try handle.write(contentsOf: Data((Place.said("fourth plum") + Place.said("and more")).utf8))
         try handle.close()
-        await library.refresh([place.path(1)], within: 10)
+        await library.refresh([(place.path(1), .claude)], within: 10)
         #expect(try texts(library, "plum") == ["fourth plum"])
         try handleTruncate(place.path(1))
         try await library.catchUp()

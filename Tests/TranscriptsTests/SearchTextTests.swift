@@ -83,12 +83,18 @@ import Testing
         ),
         (#"{"type":"message","role":"developer","content":[{"type":"input_text","text":"x"}]}"#, []),
         (#"{"type":"message","role":"assistant","content":[{"type":"output_text","text":"ok"}]}"#, ["agent: ok"]),
-        (#"{"type":"function_call","name":"exec_command","arguments":"{\"cmd\": \"sleep 4\"}"}"#,
-            ["tool: exec_command sleep 4"]),
-        (#"{"type":"function_call","name":"shell","arguments":"{\"command\":[\"bash\",\"-lc\",\"ls\"]}"}"#,
-            ["tool: shell ls"]),
-        (#"{"type":"custom_tool_call","name":"apply_patch","input":"*** Begin Patch\n*** Update File: a.c\n+x"}"#,
-            ["tool: apply_patch Update File: a.c"]),
+        (
+            #"{"type":"function_call","name":"exec_command","arguments":"{\"cmd\": \"sleep 4\"}"}"#,
+            ["tool: exec_command sleep 4"]
+        ),
+        (
+            #"{"type":"function_call","name":"shell","arguments":"{\"command\":[\"bash\",\"-lc\",\"ls\"]}"}"#,
+            ["tool: shell ls"]
+        ),
+        (
+            #"{"type":"custom_tool_call","name":"apply_patch","input":"*** Begin Patch\n*** Update File: a.c\n+x"}"#,
+            ["tool: apply_patch Update File: a.c"]
+        ),
         (#"{"type":"function_call_output","output":"x"}"#, []), (#"{"type":"reasoning","summary":[]}"#, []),
     ])
     func `Codex's items`(_ item: String, _ found: [String]) {
@@ -127,11 +133,17 @@ import Testing
         let samples: [(TranscriptFormat, String)] = [
             (.claude, user("fix <system-reminder>x</system-reminder> the \\u00e9 test")),
             (.claude, user("<command-name>/a</command-name><command-args>b</command-args>")),
-            (.claude, #"{"type":"assistant","timestamp":"2026-11-21T19:06:23.533Z","cwd":"/w","message":{"content":"#
-                + #"[{"type":"tool_use","name":"Bash","input":{"command":"ls","description":"d"}},{"type":"text","#
-                + #""text":"\ud83d\ude00 ok"}]}}"#),
-            (.codex, #"{"timestamp":"2026-11-21T19:06:23.533Z","type":"response_item","payload":{"type":"#
-                + #""function_call","name":"shell","arguments":"{\"command\":[\"bash\",\"-lc\",\"ls\"]}"}}"#),
+            (
+                .claude,
+                #"{"type":"assistant","timestamp":"2026-11-21T19:06:23.533Z","cwd":"/w","message":{"content":"#
+                    + #"[{"type":"tool_use","name":"Bash","input":{"command":"ls","description":"d"}},{"type":"text","#
+                    + #""text":"\ud83d\ude00 ok"}]}}"#
+            ),
+            (
+                .codex,
+                #"{"timestamp":"2026-11-21T19:06:23.533Z","type":"response_item","payload":{"type":"#
+                    + #""function_call","name":"shell","arguments":"{\"command\":[\"bash\",\"-lc\",\"ls\"]}"}}"#
+            ),
         ]
         let words = ["\"", "\\", "{", "]", "\n", "\u{0}", "\\ud800", "<pasted_content id=", "</command-name>", "é"]
         var random = Seeded(state: 7)
@@ -146,7 +158,9 @@ import Testing
                 case 1: bytes.removeSubrange(index..<end)
                 case 2: bytes.insert(contentsOf: bytes[index..<end], at: index)
                 case 3: bytes = Array(bytes.prefix(index))
-                default: bytes.insert(contentsOf: words[Int.random(in: 0..<words.count, using: &random)].utf8, at: index)
+                default:
+                    let word = words[Int.random(in: 0..<words.count, using: &random)]
+                    bytes.insert(contentsOf: word.utf8, at: index)
                 }
             }
             var reader = SearchTextReader(format: format)

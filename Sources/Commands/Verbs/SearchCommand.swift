@@ -8,8 +8,8 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find what was said in any conversation of this machine.",
         discussion: """
-            All words must be there: 'word*' stands for every word that begins so, '"two words"' for these words side by \
-            side, '-word' for texts without it (put the whole query in quotes, so that the shell leaves it alone). \
+            All words must be there: 'word*' stands for every word that begins so, '"two words"' for these words side \
+            by side, '-word' for texts without it (put the whole query in quotes, so that the shell leaves it alone). \
             Prompts, the agents' words and what their tools were about are looked through. docs/search.md tells more.
 
             EXAMPLES:
@@ -38,7 +38,9 @@ struct SearchCommand: ParsableCommand {
     @Option(name: .long, help: "Only what was said until then.")
     var until: String?
 
-    @Option(name: .long, help: "Only what this one said: user, agent or tool.", completion: .list(["user", "agent", "tool"]))
+    @Option(
+        name: .long, help: "Only what this one said: user, agent or tool.",
+        completion: .list(["user", "agent", "tool"]))
     var role: String?
 
     @Option(name: [.customShort("n"), .long], help: "How many at most.")

@@ -8,7 +8,8 @@ extension Fleet {
     /// Where all kinds of agents keep their transcripts, each folder once.
     package nonisolated var transcriptRoots: [TranscriptRoot] {
         var roots: [TranscriptRoot] = []
-        let environment = options.loginEnvironment.merging(options.configuredEnvironment) { $1 }
+        var environment = options.loginEnvironment.merging(options.configuredEnvironment) { $1 }
+        environment["CCMUX_HOME"] = options.home.root
         for kind in catalog.kinds {
             guard let format = kind.transcriptFormat, let path = kind.transcriptRoot(environment: environment) else {
                 continue
@@ -20,13 +21,14 @@ extension Fleet {
     }
 
     /// The transcripts of the sessions' conversations, that of the one which changed last first.
-    package func transcriptPaths() -> [String] {
-        let sorted = entries.values.sorted { ($0.shown?.since ?? .init(milliseconds: 0)) > ($1.shown?.since ?? .init(milliseconds: 0)) }
-        return sorted.compactMap { entry in
-            guard let kind = catalog.kind(entry.record.agent), kind.transcriptFormat != nil,
-                let path = transcriptPath(of: entry.record.id, kind)
+    package func transcriptPaths() -> [(path: String, format: TranscriptFormat)] {
+        let never = Timestamp(milliseconds: 0)
+        let newestFirst = entries.values.sorted { ($0.shown?.since ?? never) > ($1.shown?.since ?? never) }
+        return newestFirst.compactMap { entry in
+            guard let kind = catalog.kind(entry.record.agent), let format = kind.transcriptFormat,
+                let path = transcriptPath(of: entry.record.id, kind).flatMap({ Files.realPath($0) })
             else { return nil }
-            return Files.realPath(path)
+            return (path, format)
         }
     }
 
