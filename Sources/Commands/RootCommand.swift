@@ -23,7 +23,7 @@ struct RootCommand: ParsableCommand {
                 subcommands: [
                     AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
-                    LimitsCommand.self,
+                    SearchCommand.self, LimitsCommand.self,
                 ]),
             CommandGroup(name: "Conversations", subcommands: [TranscriptCommand.self, ExportCommand.self]),
             CommandGroup(

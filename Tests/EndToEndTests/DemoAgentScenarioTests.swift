@@ -66,6 +66,9 @@ struct DemoAgentScenarioTests {
     @Test("An agent that ends again and again is tried seldom, and it is said why")
     func noticesCrashLoop() async throws { try await Scenario.noticesCrashLoop() }
 
+    @Test("What was said a moment ago is found, in conversations and on screens")
+    func finds() async throws { try await Scenario.finds(.demo) }
+
     @Test("A terminal can be attached to a session and left again")
     func attaches() async throws { try await Scenario.attaches(.demo) }
 }
