@@ -91,9 +91,14 @@ extension Fleet {
         guard let kind = catalog.kind(record.agent) else {
             return EnvironmentRecipe.Result(variables: record.settings.environment, sources: [:], dropped: [])
         }
+        return agentEnvironment(of: kind, session: record.settings.environment)
+    }
+
+    /// - Parameter variables: of a session of its own.
+    func agentEnvironment(of kind: any AgentKind, session variables: [String: String]) -> EnvironmentRecipe.Result {
         var result = EnvironmentRecipe.decide(
             login: options.loginEnvironment, config: options.configuredEnvironment.merging(kind.environment) { $1 },
-            session: record.settings.environment, kind: kind, home: options.userHome)
+            session: variables, kind: kind, home: options.userHome)
         if kind.isPartOfCcmux, result.variables["CCMUX_DEMO_HOME"] == nil {
             result.variables["CCMUX_DEMO_HOME"] = options.home.demoFolder
             result.sources["CCMUX_DEMO_HOME"] = "ccmux"

@@ -87,10 +87,12 @@ package struct SessionDetail: Sendable, Codable {
     package var command: [String]
     /// Prompts that are on their way to it, oldest first, their texts shortened; nil from a daemon that does not say.
     package var outbox: [Delivery]?
+    /// Where its conversation came from; nil for one that was begun here.
+    package var origin: SessionOrigin?
 
     package init(
         session: SessionView, settings: SessionSettings, transcript: String?, transcriptExists: Bool,
-        command: [String], outbox: [Delivery]? = nil
+        command: [String], outbox: [Delivery]? = nil, origin: SessionOrigin? = nil
     ) {
         self.session = session
         self.settings = settings
@@ -98,6 +100,7 @@ package struct SessionDetail: Sendable, Codable {
         self.transcriptExists = transcriptExists
         self.command = command
         self.outbox = outbox
+        self.origin = origin
     }
 }
 

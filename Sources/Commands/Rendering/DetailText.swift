@@ -19,6 +19,7 @@ package enum DetailText {
             ("conversation", session.uuid?.text ?? "not known yet"),
             ("transcript", transcript(detail)),
         ]
+        if let origin = detail.origin { rows.append(OriginText.row(origin)) }
         if let group = session.group { rows.append(("group", group)) }
         if let model = model(session, settings) { rows.append(("model", model)) }
         if let context = session.context, !ContextText.long(context).isEmpty {
