@@ -82,10 +82,16 @@ extension ConversationHabits {
         return ConversationID(String(name.dropLast(6).suffix(36)))
     }
 
-    /// A program is called so, or a script of that name is run by an interpreter.
+    /// A program is called so, or an interpreter runs a script of that name; `vim claude` is neither.
     func isCalled(_ command: String, executable: String, words: [String]) -> Bool {
         func base(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
-        if base(executable) == command { return true }
-        return words.prefix(2).contains { base($0) == command }
+        if base(executable) == command || base(words.first ?? "") == command { return true }
+        return isInterpreted(executable: executable, words: words) && words.dropFirst().first.map(base) == command[...]
+    }
+
+    func isInterpreted(executable: String, words: [String]) -> Bool {
+        let program = executable.isEmpty ? words.first ?? "" : executable
+        let name = program.split(separator: "/").last ?? ""
+        return ["node", "nodejs", "bun", "deno", "bash", "sh", "dash", "zsh"].contains(name) || name.hasPrefix("python")
     }
 }

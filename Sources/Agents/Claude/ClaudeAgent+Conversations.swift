@@ -21,7 +21,8 @@ struct ClaudeConversations: ConversationHabits {
     func isAgent(executable: String, words: [String]) -> Bool {
         if isDemo { return words.dropFirst().first == "_demo" }
         if isCalled("claude", executable: executable, words: words) { return true }
-        return words.prefix(2).contains { $0.contains("/@anthropic-ai/claude-code/") }
+        return isInterpreted(executable: executable, words: words)
+            && words.dropFirst().first?.contains("/@anthropic-ai/claude-code/") == true
     }
 
     func claim(ofCommand words: [String]) -> ConversationClaim {

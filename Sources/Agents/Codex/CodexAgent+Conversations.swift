@@ -22,7 +22,10 @@ struct CodexConversations: ConversationHabits {
 
     func claim(ofCommand words: [String]) -> ConversationClaim {
         let rest = words.dropFirst()
-        if rest.contains("app-server") { return .server }
+        // `app-server daemon …` only looks after the one that has the conversations.
+        if let server = rest.firstIndex(of: "app-server") {
+            return rest.dropFirst(server).first == "daemon" ? .none : .server
+        }
         guard let verb = rest.firstIndex(where: { Self.subcommands.contains($0) }) else { return .untold }
         guard words[verb] == "resume" else { return words[verb] == "exec" ? .untold : .none }
         return words[verb...].lazy.compactMap { ConversationID($0) }.first.map { .conversation($0) } ?? .untold
