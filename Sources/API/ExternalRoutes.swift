@@ -16,6 +16,7 @@ struct ExternalRoutes {
             let query = request.uri.queryParameters
             return await fleet.external(
                 all: query["all"] == "1", directory: query["dir"].map(String.init),
+                beginning: query["uuid"].map(String.init),
                 limit: try query["limit"].map { Int(try number($0, "conversations")) })
         }
         router.post("adopt") { request, context in

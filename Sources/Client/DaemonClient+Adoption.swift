@@ -5,10 +5,14 @@ extension DaemonClient {
     /// - Parameters:
     ///   - all: also those that nothing was written to for a week and that nothing writes.
     ///   - directory: absolute; only those that began there.
-    package func external(all: Bool, directory: String?, limit: Int?) throws(CcmuxError) -> ExternalList {
+    ///   - beginning: only those whose uuid begins so.
+    package func external(
+        all: Bool, directory: String? = nil, beginning: String? = nil, limit: Int? = nil
+    ) throws(CcmuxError) -> ExternalList {
         var query: [Request.Parameter] = []
         if all { query.append(.init("all", "1")) }
         if let directory { query.append(.init("dir", directory)) }
+        if let beginning { query.append(.init("uuid", beginning)) }
         if let limit { query.append(.init("limit", String(limit))) }
         return try send(Request(.get, "/v1/external", query: query), as: ExternalList.self, timeout: 60)
     }

@@ -96,8 +96,7 @@ struct AdoptCommand: ParsableCommand {
                 .invalid, "'\(SafeText.oneLine(String(uuid.prefix(80))))' is no conversation's uuid.",
                 advice: "ccmux external lists them; four characters from the beginning suffice.")
         }
-        let found = try client.external(all: true, directory: nil, limit: 10_000).conversations
-            .filter { $0.uuid.text.hasPrefix(word) }
+        let found = try client.external(all: true, beginning: word).conversations
         guard let first = found.first else {
             throw CcmuxError(
                 .notFound, "No conversation begins with \(word).", advice: "ccmux external --all lists them.")

@@ -85,7 +85,9 @@ struct Conversations: Sendable {
     func writers(of found: Found) async -> [ConversationWriter] {
         let processes = AgentProcess.all(of: roots.map(\.kind), managed: managedPIDs)
         let directory = directory(of: found)
-        let rivals = processes.isEmpty ? [] : all().found.filter { $0.file.modified > found.file.modified }
+        // Only for a guess it counts which one is the newest.
+        let isUnsure = processes.contains { $0.claim == .untold && $0.said == nil && $0.open.isEmpty }
+        let rivals = isUnsure ? all().found.filter { $0.file.modified > found.file.modified } : []
         let isNewest = !rivals.contains { rival in
             rival.root.folder == found.root.folder && self.directory(of: rival) == directory
         }
@@ -105,6 +107,8 @@ struct Conversations: Sendable {
         var since: Timestamp?
         /// Only this directory, links resolved.
         var directory: String?
+        /// Only those whose uuid begins so.
+        var beginning: String?
         var limit: Int
     }
 
@@ -124,6 +128,12 @@ struct Conversations: Sendable {
             let isRecent = question.since.map { found.file.modified >= $0 } ?? true
             let isNew = oldest.map { found.file.modified.adding(seconds: 60) >= $0 } ?? false
             guard isRecent || isNamed || isNew else { continue }
+            if let beginning = question.beginning, !found.uuid.text.hasPrefix(beginning) { continue }
+            // What is only counted need not be read.
+            if list.conversations.count >= question.limit, isRecent, question.directory == nil {
+                if !question.without.contains(found.uuid) { list.more += 1 }
+                continue
+            }
             let directory = directory(of: found)
             let real = directory.map { Files.realPath($0) ?? $0 }
             let isNewest = seen.insert("\(found.root.folder.path)\0\(real ?? "")").inserted

@@ -10,14 +10,18 @@ extension Fleet {
     /// - Parameters:
     ///   - all: also those that nothing was written to for a week and that nothing writes.
     ///   - directory: only those that began there.
+    ///   - beginning: only those whose uuid begins so.
     ///   - limit: at most so many.
-    package func external(all: Bool, directory: String?, limit: Int?) async -> ExternalList {
+    package func external(
+        all: Bool, directory: String?, beginning: String?, limit: Int?
+    ) async -> ExternalList {
         let week = 7 * 86_400.0
         return await conversations().list(
             .init(
                 without: Set(entries.values.compactMap(\.record.conversation)),
                 since: all ? nil : now().adding(seconds: -week),
-                directory: directory.map { Files.realPath($0) ?? $0 }, limit: min(max(limit ?? 200, 1), 10_000)))
+                directory: directory.map { Files.realPath($0) ?? $0 }, beginning: beginning?.lowercased(),
+                limit: min(max(limit ?? 200, 1), 10_000)))
     }
 
     /// As the login shell and the configuration place them. Kinds that share a folder count once, the shipped one.

@@ -30,11 +30,15 @@ extension Fleet {
         record.conversed = true
         record.wanted = request.start == false ? .stopped : .running
         record.created = now()
-        // The one place where another directory comes in, a worktree's as any other.
-        if let directory = request.dir { record.settings.directory = try checkedDirectory(directory) }
+        try await place(&record, request)
         try await check(record, kind)
         let origin = SessionOrigin(way: .fork, conversation: conversation, session: original.name, at: now())
         return try await fork(path, of: conversation, into: record, kind, origin)
+    }
+
+    /// Where a fork works: the one place where another directory comes in, a worktree's as any other.
+    private func place(_ record: inout SessionRecord, _ request: ForkRequest) async throws(CcmuxError) {
+        if let directory = request.dir { record.settings.directory = try checkedDirectory(directory) }
     }
 
     /// The copy first: one that no session has does no harm, a session without its conversation could not be launched.
