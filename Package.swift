@@ -156,8 +156,8 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux", "Transcripts",
-                "Watchdog", "Worktrees",
+                "Agents", "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux",
+                "Transcripts", "Watchdog", "Worktrees",
             ]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
         .testTarget(

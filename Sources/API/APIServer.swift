@@ -38,6 +38,7 @@ package struct APIServer: Service {
         router.add(middleware: ErrorMiddleware())
         let v1 = router.group("v1")
         SessionRoutes(fleet: fleet).add(to: v1)
+        ExternalRoutes(fleet: fleet).add(to: v1)
         LimitRoutes(fleet: fleet).add(to: v1)
         SearchRoutes(fleet: fleet, search: search).add(to: v1)
         SendRoutes(fleet: fleet).add(to: v1)

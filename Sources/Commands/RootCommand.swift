@@ -15,8 +15,10 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ListCommand.self, StatusCommand.self,
+                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ForkCommand.self, ListCommand.self,
+                    StatusCommand.self,
                     ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
+                    ExternalCommand.self, AdoptCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",
