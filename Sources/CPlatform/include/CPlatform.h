@@ -57,6 +57,12 @@ void ccp_give_back_memory(void);
 /// Ignores `signal` (a child spawned here gets the default again).
 void ccp_ignore_signal(int signal);
 
+/// Where `needle` (at least two bytes) first stands in `bytes`, or NULL.
+const void *ccp_find(const void *bytes, size_t count, const void *needle, size_t length);
+
+/// Where `byte` last stands in `bytes`, or NULL.
+const void *ccp_find_last(const void *bytes, size_t count, uint8_t byte);
+
 int ccp_exited(int status);
 int ccp_exit_status(int status);
 int ccp_signaled(int status);
