@@ -23,7 +23,7 @@ struct RootCommand: ParsableCommand {
                 subcommands: [
                     AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
-                    LimitsCommand.self,
+                    LimitsCommand.self, UsageCommand.self,
                 ]),
             CommandGroup(
                 name: "Wishes",

@@ -13,6 +13,8 @@ package struct Configuration: Sendable, Hashable {
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
+    /// `[budget]` and `[prices]`.
+    package var usage = UsageSettings()
 
     package init() {}
 

@@ -77,7 +77,7 @@ extension ConfigurationKey {
             key(
                 "hibernation", "memoryFloor", .integer(\.hibernation.memoryFloor, 0...1_000_000),
                 "Megabytes of available memory below which the longest idle are put away; 0 is never."),
-        ] + policy(.everyone) + watchdog
+        ] + budget + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [
         rule(

@@ -268,7 +268,7 @@ extension UsageLines {
     /// A message stands on several lines that follow each other closely; the last of them counts.
     private mutating func add(_ message: UsageLog.Message) {
         if message.id != 0 {
-            for index in log.messages.indices.suffix(4).reversed() where log.messages[index].id == message.id {
+            for index in log.messages.indices.suffix(UsageLog.reach).reversed() where log.messages[index].id == message.id {
                 log.messages[index] = message
                 return
             }

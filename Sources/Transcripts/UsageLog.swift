@@ -2,7 +2,7 @@
 /// directories that they belong to. Read it up to `offset`, keep it, and go on from there.
 package struct UsageLog: Sendable, Hashable {
     /// One answer of a model. Where an `id` comes again in the same file, the later one stands for it.
-    package struct Message: Sendable, Hashable {
+    package struct Message: Sendable, Hashable, BitwiseCopyable {
         /// Of the message's id; 0 where it has none.
         package var id: UInt64
         /// Index into `slots`.
@@ -14,7 +14,7 @@ package struct UsageLog: Sendable, Hashable {
         package var cacheRead: UInt32
     }
 
-    package struct Slot: Sendable, Hashable {
+    package struct Slot: Sendable, Hashable, BitwiseCopyable {
         /// Quarters of an hour since 1970; 0 where the records have no time.
         package var quarter: Int32
         /// Index into `models`.
@@ -49,6 +49,24 @@ package struct UsageLog: Sendable, Hashable {
     var codex = CodexState()
     /// The directory that the next records work in, as Codex says it only now and then.
     var directory: UInt16 = 0
+
+    /// How many of the last messages may still be replaced by what is read next.
+    package static let reach = 4
+
+    /// Counts the readings from the beginning, so that one is told from another of the same file.
+    var beginning: UInt64 = 0
+
+    /// This is `earlier`, read on.
+    package func continues(_ earlier: UsageLog) -> Bool {
+        beginning == earlier.beginning && offset >= earlier.offset && messages.count >= earlier.messages.count
+    }
+
+    /// An empty one for a file of the same path.
+    package var anew: UsageLog {
+        var log = UsageLog()
+        log.beginning = beginning &+ 1
+        return log
+    }
 
     package init() {}
 }

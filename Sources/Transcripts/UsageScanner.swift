@@ -43,7 +43,7 @@ package final class UsageScanner {
         }
         let stamp = UsageStamp(status)
         let isSame = log.offset <= stamp.size && (log.offset == 0 || seal(descriptor, log.offset) == log.seal)
-        var lines = UsageLines(isSame ? log : UsageLog())
+        var lines = UsageLines(isSame ? log : log.anew)
         try read(descriptor, format, &lines, path)
         if lines.log.offset != log.offset || !isSame { lines.log.seal = seal(descriptor, lines.log.offset) }
         return (lines.log, stamp)
