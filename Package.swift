@@ -143,6 +143,7 @@ let package = Package(
             name: "LibraryTests",
             dependencies: [
                 "Library", "Model", "Platform", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AgentsTests",

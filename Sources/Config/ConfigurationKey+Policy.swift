@@ -82,10 +82,11 @@ extension ConfigurationKey {
         let scopes =
             configuration.policy.groups.keys.sorted().map { PolicyScope.group($0) }
             + configuration.policy.sessions.keys.sorted().map { PolicyScope.session($0) }
-        return prices(in: configuration) + scopes.flatMap { scope in
-            let set = configuration[policy: scope].setKeys
-            return policy(scope).filter { set.contains($0.leaf) }
-        }
+        return prices(in: configuration)
+            + scopes.flatMap { scope in
+                let set = configuration[policy: scope].setKeys
+                return policy(scope).filter { set.contains($0.leaf) }
+            }
     }
 }
 

@@ -3,7 +3,8 @@ import Model
 extension ConfigurationKey {
     static let budget: [ConfigurationKey] = [
         ConfigurationKey(
-            section: ["budget"], leaf: "fleetPerDay", summary: "USD a day that all sessions may cost; 0 is without end.",
+            section: ["budget"], leaf: "fleetPerDay",
+            summary: "USD a day that all sessions may cost; 0 is without end.",
             value: .decimal(\.usage.fleetPerDay, 0...1_000_000)),
         ConfigurationKey(
             section: ["budget"], leaf: "sessionPerDay",
@@ -11,11 +12,12 @@ extension ConfigurationKey {
             value: .decimal(\.usage.sessionPerDay, 0...1_000_000)),
     ]
 
-    private static let priceLeaves: [(leaf: String, target: any WritableKeyPath<UsagePriceSettings, Double?> & Sendable)] =
-        [
-            ("input", \.input), ("output", \.output), ("cacheWrite5m", \.cacheWrite5m),
-            ("cacheWrite1h", \.cacheWrite1h), ("cacheRead", \.cacheRead),
-        ]
+    private static let priceLeaves:
+        [(leaf: String, target: any WritableKeyPath<UsagePriceSettings, Double?> & Sendable)] =
+            [
+                ("input", \.input), ("output", \.output), ("cacheWrite5m", \.cacheWrite5m),
+                ("cacheWrite1h", \.cacheWrite1h), ("cacheRead", \.cacheRead),
+            ]
 
     /// `prices.MODEL.input` and its like.
     static func price(_ path: [String]) -> ConfigurationKey? {

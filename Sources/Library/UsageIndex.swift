@@ -131,7 +131,9 @@ struct UsageIndex {
             if let before, index < old {
                 let was = before.messages[index]
                 guard was != message else { continue }
-                guard was.id == 0 || table[was.id] == .init(file: UInt32(place), message: UInt32(index)) else { continue }
+                guard was.id == 0 || table[was.id] == .init(file: UInt32(place), message: UInt32(index)) else {
+                    continue
+                }
                 file.totals[Int(was.slot)].remove(was)
                 file.totals[Int(message.slot)].add(message)
                 continue

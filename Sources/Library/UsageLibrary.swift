@@ -112,7 +112,8 @@ extension UsageLibrary {
             if let place = state.index.places[file.path], state.index.files[place]?.stamp == file.stamp { continue }
             changed.append(file)
         }
-        let gone = present.count == state.index.places.count && changed.isEmpty
+        let gone =
+            present.count == state.index.places.count && changed.isEmpty
             ? [] : state.index.places.keys.filter { !present.contains($0) }
         guard !changed.isEmpty || !gone.isEmpty else { return }
         // Those that were written to first are known first.
@@ -206,7 +207,8 @@ extension UsageLibrary {
             while let next = work.next() {
                 let file = files[order[next]]
                 let known = index.places[file.path].flatMap { index.files[$0] }
-                let log = known?.stamp.inode == file.stamp.inode && known?.stamp.device == file.stamp.device
+                let log =
+                    known?.stamp.inode == file.stamp.inode && known?.stamp.device == file.stamp.device
                     ? known?.log : nil
                 do throws(CcmuxError) {
                     let result = try scanner.scan(file.path, file.format, from: log ?? known?.log.anew ?? UsageLog())

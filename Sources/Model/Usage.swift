@@ -172,8 +172,9 @@ package struct UsageBlock: Sendable, Hashable, Codable {
     package var projectedTokens: Int
     package var projectedCostUSD: Double?
 
-    package init(start: Timestamp, end: Timestamp, first: Timestamp, last: Timestamp, figures: UsageFigures, now: Timestamp)
-    {
+    package init(
+        start: Timestamp, end: Timestamp, first: Timestamp, last: Timestamp, figures: UsageFigures, now: Timestamp
+    ) {
         self.start = start
         self.end = end
         self.first = first

@@ -268,7 +268,8 @@ extension UsageLines {
     /// A message stands on several lines that follow each other closely; the last of them counts.
     private mutating func add(_ message: UsageLog.Message) {
         if message.id != 0 {
-            for index in log.messages.indices.suffix(UsageLog.reach).reversed() where log.messages[index].id == message.id {
+            for index in log.messages.indices.suffix(UsageLog.reach).reversed()
+            where log.messages[index].id == message.id {
                 log.messages[index] = message
                 return
             }
@@ -281,7 +282,8 @@ extension UsageLines {
     ) -> UInt32 {
         let second = second ?? lastSecond
         lastSecond = second
-        let model = model.map { self.model($0) } ?? log.codex.model ?? self.model(UnsafeBufferPointer(start: nil, count: 0))
+        let model =
+            model.map { self.model($0) } ?? log.codex.model ?? self.model(UnsafeBufferPointer(start: nil, count: 0))
         if let directory {
             log.directory = self.directory(directory)
         } else if log.directories.isEmpty {

@@ -29,7 +29,8 @@ extension UsageLog {
             let seal = reader.number(), let directory = reader.number(), let model = reader.number(),
             let hasTotal = reader.number(), let input = reader.number(), let cached = reader.number(),
             let written = reader.number(), let output = reader.number(),
-            let messages: [Message] = reader.array(Message(id: 0, slot: 0, input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0)),
+            let messages: [Message] = reader.array(
+                Message(id: 0, slot: 0, input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0)),
             let slots: [Slot] = reader.array(Slot(quarter: 0, model: 0, directory: 0, first: 0, last: 0)),
             let models = reader.texts(), let directories = reader.texts(), let conversation = reader.texts(),
             reader.isAtEnd
@@ -69,7 +70,9 @@ extension UsageLog {
         mutating func number() -> Int? {
             guard position + 8 <= bytes.count else { return nil }
             defer { position += 8 }
-            return bytes.withUnsafeBytes { Int(Int64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Int64.self))) }
+            return bytes.withUnsafeBytes {
+                Int(Int64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Int64.self)))
+            }
         }
 
         mutating func array<Element: BitwiseCopyable>(_ empty: Element) -> [Element]? {
@@ -77,7 +80,9 @@ extension UsageLog {
             guard let count = number(), count >= 0, count <= (bytes.count - position) / stride else { return nil }
             var result = [Element](repeating: empty, count: count)
             result.withUnsafeMutableBytes { target in
-                bytes.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count * stride])) }
+                bytes.withUnsafeBytes {
+                    target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count * stride]))
+                }
             }
             position += count * stride
             return result

@@ -17,7 +17,9 @@ enum UsageMoment {
     }
 
     private static func other(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        guard text.count <= 40, let moment = Timestamp(rfc3339: String(decoding: text, as: UTF8.self)) else { return nil }
+        guard text.count <= 40, let moment = Timestamp(rfc3339: String(decoding: text, as: UTF8.self)) else {
+            return nil
+        }
         return UInt32(exactly: moment.milliseconds / 1000)
     }
 

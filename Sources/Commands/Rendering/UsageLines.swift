@@ -202,7 +202,8 @@ package struct UsageLines: Sendable {
                 .init("CACHE READ"), .init("FROM"),
             ], rows: rows)
         return table.lines(width: nil, colour: false) + [
-            "", "USD per million tokens, of public lists as of \(list.date); estimates. By the longest beginning of a model's name.",
+            "",
+            "USD per million tokens, of public lists as of \(list.date); estimates. By the longest beginning of a model's name.",
         ]
     }
 }

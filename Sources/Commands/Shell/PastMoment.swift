@@ -10,10 +10,14 @@ package enum PastMoment {
         _ text: String, now: Timestamp, zone: MomentText.Zone = .here
     ) throws(CcmuxError) -> Timestamp {
         if let seconds = MomentText.duration(text[...]) { return now.adding(seconds: -seconds) }
-        if text.utf8.count == 10, let day = try? MomentText.parse(text + "T00:00", now: .init(milliseconds: 0), zone: zone, limit: .infinity) {
+        if text.utf8.count == 10,
+            let day = try? MomentText.parse(text + "T00:00", now: .init(milliseconds: 0), zone: zone, limit: .infinity)
+        {
             return day
         }
-        if let moment = try? MomentText.parse(text, now: .init(milliseconds: 0), zone: zone, limit: .infinity), text.utf8.count > 10 {
+        if let moment = try? MomentText.parse(text, now: .init(milliseconds: 0), zone: zone, limit: .infinity),
+            text.utf8.count > 10
+        {
             return moment
         }
         // A clock's time: the last time that it was shown.

@@ -38,7 +38,9 @@ struct UsageCommand: ParsableCommand {
     @Flag(name: .long, help: "Print the table of prices.")
     var prices = false
 
-    @Flag(name: .long, help: "Let what a budget holds go on for the rest of the day: of the session that is named, or of all.")
+    @Flag(
+        name: .long,
+        help: "Let what a budget holds go on for the rest of the day: of the session that is named, or of all.")
     var goOn = false
 
     @Argument(help: ArgumentHelp("With --go-on: the session.", valueName: "name"), completion: SessionNames.completion)
@@ -47,7 +49,9 @@ struct UsageCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if name != nil, !goOn { throw ValidationError("A session is named with --go-on only; '--by session' shows all.") }
+        if name != nil, !goOn {
+            throw ValidationError("A session is named with --go-on only; '--by session' shows all.")
+        }
         if [csv, prices, goOn].filter({ $0 }).count > 1 || (csv && output.json) {
             throw ValidationError("--csv, --json, --prices and --go-on do not go together like that.")
         }
