@@ -25,7 +25,9 @@ def claude(path):
         if not isinstance(usage, dict) or record.get("isApiErrorMessage") is True: continue
         if message.get("model") == "<synthetic>": continue
         created = number(usage.get("cache_creation_input_tokens"))
-        hour = number((usage.get("cache_creation") or {}).get("ephemeral_1h_input_tokens"))
+        parts = usage.get("cache_creation") or {}
+        hour = number(parts.get("ephemeral_1h_input_tokens"))
+        created = max(created, hour + number(parts.get("ephemeral_5m_input_tokens")))
         tokens = (number(usage.get("input_tokens")), number(usage.get("output_tokens")), max(0, created - hour),
                   hour, number(usage.get("cache_read_input_tokens")))
         found[message["id"]] = (message.get("model"), tokens)
