@@ -25,7 +25,7 @@ struct RootCommand: ParsableCommand {
                 subcommands: [
                     AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
-                    SearchCommand.self, LimitsCommand.self,
+                    SearchCommand.self, LimitsCommand.self, UsageCommand.self,
                 ]),
             CommandGroup(name: "Conversations", subcommands: [TranscriptCommand.self, ExportCommand.self]),
             CommandGroup(

@@ -14,6 +14,8 @@ package struct Configuration: Sendable, Hashable {
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
     package var search = SearchSettings()
+    /// `[budget]` and `[prices]`.
+    package var usage = UsageSettings()
 
     package init() {}
 

@@ -83,7 +83,7 @@ extension ConfigurationKey {
             key(
                 "search", "budget", .integer(\.search.budget, 1...100),
                 "Percent of one core that indexing may take."),
-        ] + policy(.everyone) + watchdog
+        ] + budget + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [
         rule(

@@ -6,6 +6,7 @@ extension Fleet {
     func changed(_ id: SessionID, from before: Entry.Shown?, to shown: Entry.Shown) {
         followApproval(id)
         followLimit(id, from: before?.status, to: shown.status)
+        followBudget(id, from: before?.status, to: shown.status)
         followWatchdog(id, from: before?.status, to: shown.status)
         deliverSoon(id)
     }
@@ -16,6 +17,7 @@ extension Fleet {
         tickApprovals(moment)
         tickOutbox(moment)
         tickLimits(moment)
+        tickBudgets(moment)
         tickWatchdog(moment)
         tickHibernation(moment)
     }

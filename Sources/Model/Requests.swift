@@ -35,6 +35,8 @@ package struct SessionPatch: Sendable, Hashable, Codable {
     package var unsetEnv: [String]?
     package var remoteControl: RemoteControl?
     package var yolo: Bool?
+    /// USD a day; 0 is without end, and a negative number clears it: the configured one counts again.
+    package var budget: Double?
 
     package init() {}
 }

@@ -52,6 +52,7 @@ package struct SessionTable: Sendable {
                 .init("CTX", dropOrder: 2),
                 .init("UPTIME", dropOrder: 5),
                 .init("RESTARTS", dropOrder: 6),
+                .init("TODAY", dropOrder: 7),
                 .init("DIR", minimum: 12, dropOrder: 3, cutsStart: true),
                 .init("DETAIL", minimum: isUrgent ? room : 12, dropOrder: 0),
             ],
@@ -73,6 +74,7 @@ package struct SessionTable: Sendable {
             .init(ContextText.short(session.context), ContextText.style(session.context)),
             .init(session.uptimeSeconds.map(Age.text(seconds:)) ?? ""),
             .init(session.restarts > 0 ? String(session.restarts) : ""),
+            .init(session.today?.costUSD.map { $0 > 0 ? UsageLines.dollars($0) : "" } ?? ""),
             .init(Self.shortened(SafeText.oneLine(session.dir), userHome: userHome)),
             .init(StateDetail(session).text(clock)),
         ]
