@@ -77,7 +77,7 @@ extension ConfigurationKey {
             key(
                 "hibernation", "memoryFloor", .integer(\.hibernation.memoryFloor, 0...1_000_000),
                 "Megabytes of available memory below which the longest idle are put away; 0 is never."),
-        ] + policy(.everyone) + watchdog
+        ] + worktrees + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [
         rule(
@@ -169,7 +169,7 @@ extension ConfigurationKey {
         ]
     }
 
-    private static func key(_ section: String, _ leaf: String, _ value: Value, _ summary: String) -> ConfigurationKey {
+    static func key(_ section: String, _ leaf: String, _ value: Value, _ summary: String) -> ConfigurationKey {
         ConfigurationKey(
             section: section.split(separator: ".").map(String.init), leaf: leaf, summary: summary, value: value)
     }

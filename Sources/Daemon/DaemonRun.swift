@@ -111,6 +111,7 @@ struct DaemonRun {
         options.watchdog = configuration.watchdog
         options.hibernation = configuration.hibernation
         options.policy = configuration.policy
+        options.worktrees = configuration.worktrees
         return options
     }
 }

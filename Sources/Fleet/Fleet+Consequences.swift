@@ -7,6 +7,7 @@ extension Fleet {
         followApproval(id)
         followLimit(id, from: before?.status, to: shown.status)
         followWatchdog(id, from: before?.status, to: shown.status)
+        followWorktrees(id, from: before?.process, to: shown.process)
         deliverSoon(id)
     }
 
@@ -18,5 +19,6 @@ extension Fleet {
         tickLimits(moment)
         tickWatchdog(moment)
         tickHibernation(moment)
+        tickWorktrees(moment)
     }
 }

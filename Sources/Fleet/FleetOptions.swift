@@ -30,6 +30,7 @@ package struct FleetOptions: Sendable {
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
+    package var worktrees = WorktreeSettings()
     package var clock: @Sendable () -> Timestamp = { wallClock() }
 
     package init(
