@@ -34,6 +34,7 @@ package struct APIServer: Service {
         let v1 = router.group("v1")
         SessionRoutes(fleet: fleet).add(to: v1)
         LimitRoutes(fleet: fleet).add(to: v1)
+        WorktreeRoutes(fleet: fleet).add(to: v1)
         SendRoutes(fleet: fleet).add(to: v1)
         ApprovalRoutes(fleet: fleet).add(to: v1)
         EventRoutes(fleet: fleet).add(to: v1)

@@ -17,6 +17,7 @@ struct RootCommand: ParsableCommand {
                 subcommands: [
                     NewCommand.self, ExecCommand.self, RegisterCommand.self, ListCommand.self, StatusCommand.self,
                     ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
+                    WorktreeCommand.self, IsolateCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",

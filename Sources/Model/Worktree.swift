@@ -74,7 +74,7 @@ package struct WorktreeView: Sendable, Hashable, Codable {
     /// Commits that the branch has and `into` has not, and the other way round.
     package var ahead: Int?
     package var behind: Int?
-    /// Files with uncommitted changes, untracked ones counted.
+    /// Files with uncommitted changes; untracked ones count unless the main worktree has them just so.
     package var dirty: Int?
     /// `into` has all of its commits.
     package var merged: Bool?
@@ -247,6 +247,8 @@ package struct WorktreeOutcome: Sendable, Hashable, Codable {
     package var branchDeleted: Bool
     /// The command that brings the branch back.
     package var undo: String?
+    /// The command that brings back uncommitted changes of tracked files that were thrown away.
+    package var stash: String?
     /// Why it was left.
     package var reason: String?
 

@@ -88,7 +88,42 @@ package struct FileCopies: Sendable, Hashable {
     }
 }
 
+extension FileCopies {
+    static let comparedBytes: Int64 = 16 << 20
+
+    /// The two are the same file's content, or the same link.
+    static func isSame(_ a: String, _ b: String) -> Bool {
+        switch (SystemFolder.kind(a), SystemFolder.kind(b)) {
+        case (.link, .link):
+            let target = SystemFolder.target(ofLink: a)
+            return target != nil && target == SystemFolder.target(ofLink: b)
+        case (.file, .file):
+            guard let one = Files.stamp(of: a), let other = Files.stamp(of: b), one.size == other.size,
+                one.size <= comparedBytes, let bytes = try? Files.read(a, limit: Int(comparedBytes))
+            else { return false }
+            return (try? Files.read(b, limit: Int(comparedBytes))) == bytes
+        default: return false
+        }
+    }
+}
+
 extension Repository {
+    /// What would be lost with a worktree beside its commits: its status, without untracked files that the main worktree
+    /// has just so (those that were copied, and nobody changed).
+    package func losses(in directory: String) async throws(CcmuxError) -> GitStatus {
+        var status = try await status(in: directory)
+        guard !isBare, status.untracked.count <= FileCopies.fileLimit else { return status }
+        status.untracked.removeAll { FileCopies.isSame("\(directory)/\($0)", "\(root)/\($0)") }
+        return status
+    }
+
+    /// Uncommitted changes of tracked files as a commit that nothing refers to; nil where there are none. git keeps it
+    /// for some weeks, and `git stash apply` brings it back.
+    package func keepsake(of directory: String) async throws(CcmuxError) -> String? {
+        let made = try await git.outcome(["stash", "create", "ccmux: thrown away"], in: directory, seconds: 60)
+        return made.succeeded && !made.text.isEmpty ? made.text : nil
+    }
+
     /// Copies untracked files, ignored ones too, that match git's globs from the main worktree into a new one.
     package func copyFiles(matching patterns: [String], to path: String) async throws(CcmuxError) -> FileCopies {
         var copies = FileCopies()

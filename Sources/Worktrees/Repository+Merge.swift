@@ -49,9 +49,10 @@ extension Repository {
             return .fastForward
         }
         let status = try await status(in: place.path)
-        guard status.isClean else {
+        // Untracked files are in nobody's way; where one is, git itself refuses.
+        guard status.changed.isEmpty else {
             return .obstructed(
-                "'\(target)' is checked out in \(place.path), which has \(status.count) uncommitted changes.",
+                "'\(target)' is checked out in \(place.path), which has \(status.changed.count) uncommitted changes.",
                 way: way(branch, target, mode, in: place.path, checkout: false))
         }
         if dryRun { return mode == .squash ? .squashed : isForward ? .fastForward : .merged }
@@ -97,19 +98,15 @@ extension Repository {
         return steps + ["\(git) merge \(ShellWord.quoted(branch))"]
     }
 
-    /// Takes a worktree away. It must be known to hold nothing that is not committed; ignored files go with it.
-    package func remove(_ path: String, force: Bool) async throws(CcmuxError) {
+    /// Takes a worktree away, with all that is in it: whether that may be was looked at. A locked one is left.
+    package func remove(_ path: String) async throws(CcmuxError) {
         guard let there = try await worktree(at: path) else { return }
         if let reason = there.locked {
             throw CcmuxError(
                 .refused, "The worktree \(path) is locked\(reason.isEmpty ? "" : ": \(reason)").",
                 advice: "git -C \(ShellWord.quoted(root)) worktree unlock \(ShellWord.quoted(path))")
         }
-        // git wants it said twice for a worktree with submodules, clean or not; whether it is clean was looked at.
-        let outcome = try await git.outcome(["worktree", "remove", "--", there.path], in: root, seconds: 300)
-        if outcome.succeeded { return }
-        let needsForce = outcome.errorText.contains("submodules")
-        guard force || needsForce else { throw Git.failure(outcome, ["worktree"], root) }
+        // Untracked files and submodules, clean or not, want the force.
         try await git.run(["worktree", "remove", "--force", "--", there.path], in: root, seconds: 300)
     }
 

@@ -40,7 +40,8 @@ extension Fleet {
             outcome = WorktreeOutcome(name: name, facts: work.facts, head: work.tip, result: "kept")
             if mode != .keep { outcome.result = try await merged(work, mode, name, repository, dryRun: false) }
             try await leave(id, work.facts)
-            try await repository.remove(facts.path, force: request.force == true)
+            outcome.stash = try await stash(facts, repository, isForced: request.force == true)
+            try await repository.remove(facts.path)
         } catch {
             if wanted == .running { _ = try? await start(id.text, fresh: false) }
             throw error
@@ -94,7 +95,7 @@ extension Fleet {
                     advice: "git -C \(ShellWord.quoted(facts.path)) switch -c BRANCH keeps what is there.")
             }
             work.facts.branch = branch
-            let status = try await repository.status(in: facts.path)
+            let status = try await repository.losses(in: facts.path)
             if !status.isClean, !force {
                 let files = (status.changed + status.untracked).prefix(5).joined(separator: ", ")
                 throw CcmuxError(
@@ -163,6 +164,16 @@ extension Fleet {
         forgetTranscriptPlace(id)
     }
 
+    /// The command that brings back the uncommitted changes that are thrown away.
+    private func stash(
+        _ facts: SessionWorktree, _ repository: Repository, isForced: Bool
+    ) async throws(CcmuxError) -> String? {
+        guard isForced, Files.kind(of: facts.path) != nil,
+            let commit = try await repository.keepsake(of: facts.path)
+        else { return nil }
+        return "git -C \(ShellWord.quoted(facts.repository)) stash apply \(commit)"
+    }
+
     private func isInside(_ directory: String, _ facts: SessionWorktree) -> Bool {
         WorktreePlace.relative(directory, to: facts.path) != nil
     }
@@ -218,7 +229,7 @@ extension Fleet {
         let isMerged = try await isMerged(outcome, facts, repository)
         if isMerged { outcome.result = "nothing" }
         if let there {
-            let status = try await repository.status(in: facts.path)
+            let status = try await repository.losses(in: facts.path)
             if !force, there.branch == nil {
                 outcome.reason = "It is on no branch (its HEAD is detached)."
             } else if !force, !status.isClean {
@@ -238,7 +249,8 @@ extension Fleet {
         if there == nil {
             try await repository.forgetMissing()
         } else {
-            try await repository.remove(facts.path, force: force)
+            outcome.stash = try await stash(facts, repository, isForced: force)
+            try await repository.remove(facts.path)
         }
         if outcome.branchDeleted, let head = outcome.head {
             outcome.undo = try await repository.delete(branch: outcome.branch, at: head)

@@ -32,7 +32,7 @@ extension Fleet {
             view.locked = try await repository.worktree(at: view.path)?.locked
             if !view.missing {
                 if let branch = try await repository.currentBranch(in: view.path) { view.branch = branch }
-                view.dirty = try await repository.status(in: view.path).count
+                view.dirty = try await repository.losses(in: view.path).count
             }
             view.head = try await repository.tip(of: view.branch)
             guard let head = view.head, let into = view.into, let other = try await repository.tip(of: into) else {
