@@ -70,7 +70,8 @@ package struct Git: Sendable {
             "maintenance.auto=false", "-c", "color.ui=false", "-c", "core.quotePath=false",
         ]
         let done = await Self.run(
-            executable, settings + arguments, environment: environment.merging(more) { $1 }, seconds: seconds, limit: Self.outputLimit)
+            executable, settings + arguments, environment: environment.merging(more) { $1 }, seconds: seconds,
+            limit: Self.outputLimit)
         switch done {
         case .success(let outcome): return outcome
         case .failure(let error): throw error

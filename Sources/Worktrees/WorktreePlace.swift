@@ -25,7 +25,8 @@ package enum WorktreePlace {
         let result = normal(path)
         guard result != "/", result != repository, !repository.hasPrefix(result + "/") else {
             throw CcmuxError(
-                .configuration, "worktrees.folder '\(template)' would put a worktree at \(result), over the repository.",
+                .configuration,
+                "worktrees.folder '\(template)' would put a worktree at \(result), over the repository.",
                 advice: "ccmux config set worktrees.folder '../{repo}.worktrees/{name}'")
         }
         return result

@@ -56,7 +56,8 @@ extension Fleet {
             logger.info("a conversation has moved", metadata: ["id": "\(id)", "to": "\(carried.to)"])
         } else {
             logger.warning(
-                "a conversation's copy differs from the original, which was left", metadata: ["path": "\(carried.from)"])
+                "a conversation's copy differs from the original, which was left", metadata: ["path": "\(carried.from)"]
+            )
         }
         guard var memory = WorktreeMemory.of(id, options.home) else { return }
         memory.carried = nil
