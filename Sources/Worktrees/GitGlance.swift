@@ -50,10 +50,10 @@ package struct GitGlance: Sendable, Hashable {
         }
     }
 
-    /// The first line of a small file.
+    /// The content of a small file without the line break at its end; a path in it may have others.
     private static func line(_ path: String) -> String? {
-        guard let bytes = Files.head(of: path, bytes: 4096) else { return nil }
-        return String(validating: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
+        guard let bytes = Files.head(of: path, bytes: 8192) else { return nil }
+        return String(validating: bytes.last == 10 ? bytes.dropLast() : bytes[...], as: UTF8.self)
     }
 
     private static func link(_ text: String, in folder: String) -> String? {
