@@ -61,6 +61,11 @@ struct NewCommand: ParsableCommand {
         request.prompt = prompt
         if noStart { request.start = false }
         if let worktree {
+            guard worktree.first.map({ !"/.~".contains($0) }) ?? true else {
+                throw CcmuxError(
+                    .invalid, "'\(worktree)' after --worktree is taken for a branch, and cannot be one.",
+                    advice: "A directory comes before it: ccmux new \(name) DIR --worktree")
+            }
             request.worktree = WorktreeWish(branch: worktree.isEmpty ? nil : worktree, setup: noSetup ? false : nil)
         }
         return request

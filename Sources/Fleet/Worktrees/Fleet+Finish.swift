@@ -34,12 +34,13 @@ extension Fleet {
         if mode != .keep { _ = try await merged(work, mode, name, repository, dryRun: true) }
         if wanted == .running || wanted == .hibernated { try await want(.stopped, id) }
         var outcome = WorktreeOutcome(name: name, facts: facts, head: nil, result: "kept")
+        var carried: CarriedTranscript?
         do throws(CcmuxError) {
             // The agent may have done something until it ended.
             work = try await lookedAt(facts, name, repository, force: request.force == true)
             outcome = WorktreeOutcome(name: name, facts: work.facts, head: work.tip, result: "kept")
             if mode != .keep { outcome.result = try await merged(work, mode, name, repository, dryRun: false) }
-            try await leave(id, work.facts)
+            carried = try await leave(id, work.facts)
             outcome.stash = try await stash(facts, repository, isForced: request.force == true)
             try await repository.remove(facts.path)
         } catch {
@@ -49,6 +50,8 @@ extension Fleet {
         if work.isMissing { try await repository.forgetMissing() }
         outcome.removed = true
         try await goBack(id, facts)
+        // No agent runs, and what is taken away is there byte by byte.
+        if let carried { await giveUp(carried, of: id) }
         if let tip = work.tip {
             outcome.undo = repository.restoring(work.facts.branch, at: tip)
             if mode != .keep, facts.madeBranch, work.facts.branch == facts.branch {
@@ -140,13 +143,13 @@ extension Fleet {
     }
 
     /// Copies the conversation back to the directory that the session came from, while the worktree is still there.
-    private func leave(_ id: SessionID, _ facts: SessionWorktree) async throws(CcmuxError) {
+    private func leave(_ id: SessionID, _ facts: SessionWorktree) async throws(CcmuxError) -> CarriedTranscript? {
         followLaunchFile(id)
         guard let record = entries[id]?.record, isInside(record.settings.directory, facts),
             Files.unusableDirectoryReason(facts.origin) == nil
-        else { return }
+        else { return nil }
         worktrees.carried[id] = nil
-        _ = try await carryConversation(of: record, to: facts.origin)
+        return try await carryConversation(of: record, to: facts.origin)
     }
 
     /// The record's way back: it works where it came from, should it be started again.
