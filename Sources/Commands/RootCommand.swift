@@ -19,6 +19,7 @@ struct RootCommand: ParsableCommand {
                     StatusCommand.self,
                     ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
                     ExternalCommand.self, AdoptCommand.self,
+                    WorktreeCommand.self, IsolateCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",

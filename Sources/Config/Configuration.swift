@@ -16,6 +16,7 @@ package struct Configuration: Sendable, Hashable {
     package var search = SearchSettings()
     /// `[budget]` and `[prices]`.
     package var usage = UsageSettings()
+    package var worktrees = WorktreeSettings()
 
     package init() {}
 

@@ -124,6 +124,7 @@ struct DaemonRun {
         options.hibernation = configuration.hibernation
         options.policy = configuration.policy
         options.usage = configuration.usage
+        options.worktrees = configuration.worktrees
         return options
     }
 }

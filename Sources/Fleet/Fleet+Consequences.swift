@@ -8,6 +8,7 @@ extension Fleet {
         followLimit(id, from: before?.status, to: shown.status)
         followBudget(id, from: before?.status, to: shown.status)
         followWatchdog(id, from: before?.status, to: shown.status)
+        followWorktrees(id, from: before?.process, to: shown.process)
         deliverSoon(id)
     }
 
@@ -20,5 +21,6 @@ extension Fleet {
         tickBudgets(moment)
         tickWatchdog(moment)
         tickHibernation(moment)
+        tickWorktrees(moment)
     }
 }

@@ -16,7 +16,9 @@ extension Fleet {
             view.today = todaysUsage(of: entry.record.id)
             return view
         }
-        return SessionList(sessions: views.sorted { $0.name < $1.name })
+        var list = SessionList(sessions: views.sorted { $0.name < $1.name })
+        list.conflicts = conflictList().conflicts
+        return list
     }
 
     package func detail(_ word: String) async throws(CcmuxError) -> SessionDetail {

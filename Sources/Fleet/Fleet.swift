@@ -51,6 +51,7 @@ package actor Fleet {
     var hibernation = HibernationBoard()
     var watchdog = WatchdogBoard()
     var budgets = BudgetBoard()
+    var worktrees = WorktreeBoard()
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation

@@ -34,6 +34,7 @@ package struct FleetOptions: Sendable {
     package var usage = UsageSettings()
     /// What transcripts tell of tokens; nil where nobody counts.
     package var usageLibrary: UsageLibrary?
+    package var worktrees = WorktreeSettings()
     package var clock: @Sendable () -> Timestamp = { wallClock() }
 
     package init(

@@ -15,6 +15,8 @@ package struct NewSessionRequest: Sendable, Hashable, Codable {
     package var yolo: Bool?
     /// False makes the record only.
     package var start: Bool?
+    /// A git worktree is made for it, of the repository that `dir` lies in.
+    package var worktree: WorktreeWish?
 
     package init(name: String, dir: String) {
         self.name = name

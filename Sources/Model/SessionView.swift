@@ -116,6 +116,8 @@ package struct SessionView: Sendable, Hashable, Codable {
 /// `GET /v1/sessions`.
 package struct SessionList: Sendable, Codable {
     package var sessions: [SessionView]
+    /// Those that are in each other's way, as far as was looked; nil where nobody looks.
+    package var conflicts: [WorktreeConflict]?
 
     package init(sessions: [SessionView]) {
         self.sessions = sessions

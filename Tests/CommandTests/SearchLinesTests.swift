@@ -79,6 +79,7 @@ import Testing
         ("11:59", "2026-11-21T11:59:00.000Z"), ("14:30", "2026-11-20T14:30:00.000Z"),
         ("2026-11-20", "2026-11-20T00:00:00.000Z"), ("2026-11-20T09:00", "2026-11-20T09:00:00.000Z"),
         ("2026-11-20T09:00:10Z", "2026-11-20T09:00:10.000Z"),
+        ("2026-11-20T12:00+01:00", "2026-11-20T11:00:00.000Z"),
     ])
     func `Times in the past are read`(_ text: String, _ moment: String) throws {
         #expect(try PastMoment.parse(text, now: now, zone: zone).rfc3339 == moment)

@@ -44,21 +44,4 @@ import Testing
     func `Large numbers are short`(_ number: Int, _ text: String) {
         #expect(UsageLines.short(number) == text)
     }
-
-    @Test(arguments: [
-        ("7d", "2026-11-14T12:00:00.000Z"), ("2026-11-01", "2026-11-01T00:00:00.000Z"),
-        ("2026-11-01T09:30", "2026-11-01T09:30:00.000Z"), ("11:30", "2026-11-21T11:30:00.000Z"),
-        ("13:00", "2026-11-20T13:00:00.000Z"),
-    ])
-    func `A time in the past is read as it is meant`(_ text: String, _ expected: String) throws {
-        let zone = MomentText.Zone(
-            local: { moment in
-                let parts = moment.rfc3339.split { !$0.isNumber }.compactMap { Int($0) }
-                return .init(
-                    year: parts[0], month: parts[1], day: parts[2], hour: parts[3], minute: parts[4], second: parts[5])
-            },
-            moment: { Timestamp(rfc3339: String($0.full.replacing(" ", with: "T")) + "Z") })
-        let now = try #require(Timestamp(rfc3339: "2026-11-21T12:00:00Z"))
-        #expect(try PastMoment.parse(text, now: now, zone: zone).rfc3339 == expected)
-    }
 }
