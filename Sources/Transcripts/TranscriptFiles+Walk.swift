@@ -1,3 +1,6 @@
+package import Model
+import Platform
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,9 +8,6 @@
 #else
     import Darwin
 #endif
-
-package import Model
-import Platform
 
 /// Which transcripts there are.
 package enum TranscriptFiles {

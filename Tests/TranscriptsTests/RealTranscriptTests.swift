@@ -56,7 +56,8 @@ import Transcripts
     @Test(arguments: Records.agents) func `a message's tokens are counted once`(_ agent: String) throws {
         let page = try Records.page(agent)
         let isClaude = agent.hasPrefix("claude")
-        let one = isClaude
+        let one =
+            isClaude
             ? TokenUsage(input: 12, output: 20, cacheWrite5m: 34, cacheRead: 560)
             : TokenUsage(input: 40, output: 20, cacheRead: 560)
         #expect(page.turn("hello")?.usage == one)
@@ -64,20 +65,27 @@ import Transcripts
         #expect(page.turn("[[error 400]] broken")?.usage == nil)
     }
 
-    @Test(arguments: Records.claudes) func `thoughts, pictures and shell commands are told apart`(_ agent: String) throws {
+    @Test(arguments: Records.claudes) func `thoughts, pictures and shell commands are told apart`(_ agent: String)
+        throws
+    {
         let page = try Records.page(agent)
         #expect(page.texts(.thinking) == ["thought 0 thought 1 thought 2 thought 3 "])
         let pictures = page.items.filter { $0.attachments != nil }
         #expect(pictures.map(\.attachments) == [["image/png, 72 B"], ["image/png, 72 B"]])
         #expect(pictures.map(\.kind) == [.tool, .prompt])
         let shell = try #require(page.turn("echo from the shell"))
-        #expect(shell.items.filter { $0.kind == .command }.map(\.text).prefix(2) == ["echo from the shell", "from the shell"])
+        #expect(
+            shell.items.filter { $0.kind == .command }.map(\.text).prefix(2) == [
+                "echo from the shell", "from the shell",
+            ])
         #expect(shell.items.first { $0.kind == .command }?.label == "!")
         let compact = page.turn("/compact keep the names")?.items.first { $0.kind == .command }
         #expect(compact?.label == "/compact")
     }
 
-    @Test(arguments: Records.claudes) func `a subagent's own file is a thread of its conversation`(_ agent: String) throws {
+    @Test(arguments: Records.claudes) func `a subagent's own file is a thread of its conversation`(_ agent: String)
+        throws
+    {
         let names = ["claude-2.1.1": "agent-acda2b9", "claude-2.1.139": "agent-a6c27712d964620b4"]
         let name = names[agent] ?? "agent-aace3f5603d9f2d4a"
         let page = try Records.page(agent, name)

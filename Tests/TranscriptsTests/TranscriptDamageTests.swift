@@ -32,7 +32,8 @@ import Transcripts
 
     @Test func `line ends of Windows, blank lines and bytes that are no text`() throws {
         var bytes = Array(Claude.prompt("one").utf8.dropLast()) + Array("\r\n\r\n\n".utf8)
-        bytes += Array(#"{"type":"user","uuid":"u2","message":{"content":"a"#.utf8) + [0xFF, 0xC3] + Array("b\"}}\n".utf8)
+        bytes +=
+            Array(#"{"type":"user","uuid":"u2","message":{"content":"a"#.utf8) + [0xFF, 0xC3] + Array("b\"}}\n".utf8)
         let page = try page(bytes)
         #expect(page.texts(.prompt) == ["one", "a\u{FFFD}\u{FFFD}b"])
         #expect(page.counts.broken == 0)
@@ -82,7 +83,8 @@ import Transcripts
     }
 
     @Test func `one message on several lines is counted once, with its last figures`() throws {
-        let lines = Claude.prompt("one") + Claude.answer("a", output: 1) + Claude.answer("b", output: 7)
+        let lines =
+            Claude.prompt("one") + Claude.answer("a", output: 1) + Claude.answer("b", output: 7)
             + Claude.answer("c", message: "m2", output: 2)
         let page = try page(Array(lines.utf8))
         #expect(page.turns[0].usage == TokenUsage(input: 6, output: 9))

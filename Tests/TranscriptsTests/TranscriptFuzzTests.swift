@@ -27,7 +27,9 @@ import Transcripts
             check(all, damaged.count, round)
             let count = Int.random(in: 1...6, using: &random)
             let last = try transcript.last(count)
-            if format == .claude { #expect(last.turns.map(\.offset) == all.turns.suffix(count).map(\.offset), "\(round)") }
+            if format == .claude {
+                #expect(last.turns.map(\.offset) == all.turns.suffix(count).map(\.offset), "\(round)")
+            }
             guard round % 8 == 0 else { continue }
             try readInPieces(damaged, all.turns, format, round, &random)
         }

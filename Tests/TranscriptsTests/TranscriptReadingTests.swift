@@ -80,7 +80,9 @@ import Transcripts
 
     @Test func `since a moment`() throws {
         let scratch = try Scratch()
-        let lines = (0..<40).map { Claude.prompt("p\($0)", "u\($0)", at: $0 * 10) + Claude.answer("a", at: $0 * 10 + 5) }
+        let lines = (0..<40).map {
+            Claude.prompt("p\($0)", "u\($0)", at: $0 * 10) + Claude.answer("a", at: $0 * 10 + 5)
+        }
         try scratch.write(lines.joined().utf8)
         let moment = try #require(Timestamp(rfc3339: Claude.stamp(95)))
         let page = try scratch.transcript().since(moment)

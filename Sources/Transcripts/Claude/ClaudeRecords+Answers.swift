@@ -27,7 +27,8 @@ extension ClaudeRecords {
             switch type {
             case "text":
                 if let text = fields["text"]?.text(limit: turns.limits.text) { add(.said, text, model, &turns) }
-            case "thinking": add(.thinking, fields["thinking"]?.text(limit: turns.limits.text) ?? ("", 0), model, &turns)
+            case "thinking":
+                add(.thinking, fields["thinking"]?.text(limit: turns.limits.text) ?? ("", 0), model, &turns)
             case "redacted_thinking": add(.thinking, ("", 0), model, &turns, label: "redacted")
             case _ where type.hasSuffix("tool_use"):
                 turns.tool(fields["id"]?.text, fields["name"]?.text ?? type, input: fields["input"])
@@ -65,7 +66,8 @@ extension ClaudeRecords {
         let code = record["error"]?.text.map { String($0.prefix(100)) } ?? "error"
         let texts = Self.texts(content, turns.limits.text)
         for text in texts.isEmpty ? [("", 0)] : texts { turns.text(.notice, text, label: code) }
-        let isLimit = code == "rate_limit" && record["quotaLimits"] != nil
+        let isLimit =
+            code == "rate_limit" && record["quotaLimits"] != nil
             || texts.contains { Self.isLimit($0.text) }
         turns.end(isLimit ? "limited" : "failed")
     }

@@ -85,7 +85,8 @@ struct ClaudeRecords: RecordReader {
         turns.begin()
         if isElsewhere {
             turns.text(
-                .boundary, "The conversation went back to an earlier point here; what was said since is not part of it.",
+                .boundary,
+                "The conversation went back to an earlier point here; what was said since is not part of it.",
                 label: "rewound")
         }
     }

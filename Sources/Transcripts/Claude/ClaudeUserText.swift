@@ -33,8 +33,9 @@ struct ClaudeUserText {
         func one(_ kind: TranscriptItem.Kind, _ words: String, _ label: String?) -> [ClaudeUserText] {
             [ClaudeUserText(kind: kind, text: words, cutBytes: given.cutBytes, label: label)]
         }
-        guard let first = text.utf8.first, first == UInt8(ascii: "<") || first == UInt8(ascii: "[")
-            || first == UInt8(ascii: "C") || first == UInt8(ascii: "U")
+        guard let first = text.utf8.first,
+            first == UInt8(ascii: "<") || first == UInt8(ascii: "[")
+                || first == UInt8(ascii: "C") || first == UInt8(ascii: "U")
         else { return one(.prompt, text, nil) }
         if text.begins("[Request interrupted by user") { return one(.notice, text, "interrupted") }
         if text.begins("<command-name>") || text.begins("<command-message>") {

@@ -6,9 +6,9 @@ import Model
 /// (`event_msg`). The items are read; of the events only what no item says.
 struct CodexRecords: RecordReader {
     private(set) var source: TranscriptSource
-    private var model: String?
+    var model: String?
     /// Between `task_started` and its end, so that a prompt in the middle of it is no turn of its own.
-    private var isInTask = false
+    var isInTask = false
     private var isDescribed = false
 
     init(path: String) {
@@ -67,7 +67,7 @@ struct CodexRecords: RecordReader {
     }
 
     /// A prompt begins a turn, unless it is handed over in the middle of one, or the event before it did.
-    private func begin(_ turns: inout TurnBuilder) {
+    func begin(_ turns: inout TurnBuilder) {
         if turns.turn == nil || (!isInTask && turns.hasPrompt) { turns.begin() }
     }
 }
@@ -106,7 +106,8 @@ extension CodexRecords {
         case "thread_rolled_back":
             let count = event["num_turns"]?.integer ?? 1
             turns.text(
-                .boundary, "The conversation went back by \(count) turn\(count == 1 ? "" : "s") here.", label: "rewound")
+                .boundary, "The conversation went back by \(count) turn\(count == 1 ? "" : "s") here.", label: "rewound"
+            )
         case "thread_name_updated":
             source.title = event["thread_name"]?.text(limit: 300)?.text ?? source.title
             turns.meta("title", event["thread_name"])
@@ -126,7 +127,8 @@ extension CodexRecords {
     private func fail(_ error: [String: RawJSON], _ turns: inout TurnBuilder) {
         let info = error["codex_error_info"]
         let code = info?.text ?? info.map { $0.source(limit: 100).text } ?? "error"
-        turns.text(.notice, error["message"]?.text(limit: turns.limits.text) ?? ("", 0), label: String(code.prefix(100)))
+        turns.text(
+            .notice, error["message"]?.text(limit: turns.limits.text) ?? ("", 0), label: String(code.prefix(100)))
         turns.end(code == "usage_limit_exceeded" ? "limited" : "failed")
     }
 
@@ -149,111 +151,5 @@ extension CodexRecords {
         guard total != turns.baseline ?? 0 else { return }
         turns.baseline = max(0, total)
         turns.use(CodexUsage.tokens(last), message: "@\(turns.place.offset)")
-    }
-}
-
-enum CodexUsage {
-    /// Input includes what was read from the cache and written to it.
-    static func tokens(_ usage: RawJSON) -> TokenUsage {
-        guard
-            let fields = usage.members([
-                "input_tokens", "cached_input_tokens", "cache_write_input_tokens", "output_tokens",
-            ])
-        else { return TokenUsage() }
-        let read = ClaudeUsage.count(fields["cached_input_tokens"])
-        let write = ClaudeUsage.count(fields["cache_write_input_tokens"])
-        return TokenUsage(
-            input: max(0, ClaudeUsage.count(fields["input_tokens"]) - read - write),
-            output: ClaudeUsage.count(fields["output_tokens"]), cacheWrite5m: write, cacheRead: read)
-    }
-}
-
-extension CodexRecords {
-    private func takeItem(_ payload: RawJSON, _ turns: inout TurnBuilder) {
-        guard
-            let item = payload.members([
-                "type", "id", "role", "content", "summary", "name", "namespace", "call_id", "arguments", "input",
-                "output", "action", "status", "internal_chat_message_metadata_passthrough", "result", "tools",
-                "encrypted_content",
-            ]), let type = item["type"]?.text
-        else { return turns.unknown("response_item", payload) }
-        turns.place.record = item["id"]?.text.map { String($0.prefix(100)) }
-        switch type {
-        case "message": takeMessage(item, &turns)
-        case "reasoning": takeReasoning(item, &turns)
-        case "compaction", "compaction_summary", "context_compaction", "compaction_trigger", "ghost_snapshot":
-            turns.meta(type)
-        case _ where type.hasSuffix("_output"):
-            // Both in one: what the tool says of itself is at the beginning of its output.
-            var result = turns.result(item["output"] ?? item["tools"], isError: false)
-            result.isError = CodexOutput.isError(result.text)
-            if result.text.hasPrefix("{"), let inner = CodexOutput.inner(result.text) { result.text = inner }
-            turns.fold(result, id: item["call_id"]?.text)
-        case _ where type.hasSuffix("_call"):
-            let name = item["name"]?.text ?? String(type.dropLast("_call".count))
-            let id = item["call_id"]?.text ?? item["id"]?.text
-            turns.tool(id, name, input: item["arguments"] ?? item["input"] ?? item["action"])
-            // Those that the model's side runs have their result in themselves.
-            if item["call_id"] == nil, item["status"]?.text == "completed" {
-                turns.fold(ToolResult(), id: id)
-            }
-        default: turns.unknown("response_item: \(type)", payload)
-        }
-    }
-
-    private func takeMessage(_ item: [String: RawJSON], _ turns: inout TurnBuilder) {
-        let role = item["role"]?.text ?? ""
-        let kinds =
-            item["internal_chat_message_metadata_passthrough"]?.members(["content_item_kinds"])?[
-                "content_item_kinds"]?.elements.map { $0.text ?? "" } ?? []
-        var words: [(text: String, cutBytes: Int)] = []
-        var attachments: [String] = []
-        for (index, block) in (item["content"]?.elements ?? []).enumerated() {
-            guard let fields = block.members(["type", "text", "image_url"]) else { continue }
-            guard let text = fields["text"]?.text(limit: turns.limits.text) else {
-                if let marker = AttachmentMarker.of(fields), attachments.count < 100 { attachments.append(marker) }
-                continue
-            }
-            if role == "assistant" {
-                var said = turns.item(.said, text)
-                said.model = model
-                turns.add(said)
-                if !isInTask { turns.end("completed") }
-            } else if role != "user" {
-                turns.text(.meta, text, label: role)
-            } else {
-                let kind = kinds.indices.contains(index) ? kinds[index] : nil
-                switch CodexUserText.read(text.text, kind: kind) {
-                case .words: words.append(text)
-                case .shell(let command, let output):
-                    begin(&turns)
-                    turns.text(.command, command, label: "!")
-                    turns.text(.command, output, label: "output")
-                case .own(let label): turns.text(.meta, text, label: label)
-                }
-            }
-        }
-        guard !words.isEmpty || !attachments.isEmpty && role == "user" else { return }
-        begin(&turns)
-        for (index, text) in (words.isEmpty ? [("", 0)] : words).enumerated() {
-            var prompt = turns.item(.prompt, text)
-            if index == 0, !attachments.isEmpty { prompt.attachments = attachments }
-            turns.add(prompt)
-        }
-    }
-
-    private func takeReasoning(_ item: [String: RawJSON], _ turns: inout TurnBuilder) {
-        var count = 0
-        for block in (item["summary"]?.elements ?? []) + (item["content"]?.elements ?? []) {
-            guard let text = block.members(["text"])?["text"]?.text(limit: turns.limits.text) else { continue }
-            var thought = turns.item(.thinking, text)
-            thought.model = model
-            turns.add(thought)
-            count += 1
-        }
-        guard count == 0 else { return }
-        var thought = turns.item(.thinking, ("", 0), label: "redacted")
-        thought.model = model
-        turns.add(thought)
     }
 }

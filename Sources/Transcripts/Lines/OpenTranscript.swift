@@ -1,3 +1,5 @@
+import Model
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #else
     import Darwin
 #endif
-
-import Model
 
 /// A transcript that is open for reading, as long as it was when it was opened.
 final class OpenTranscript {
