@@ -11,7 +11,8 @@ import Transcripts
     @Test func `whatever is left of a transcript, it is read the same from each side`() throws {
         let samples = try Records.agents.flatMap { agent in
             try ["main", "fork", "clear"].map { name in
-                (Records.format(agent), try [UInt8](Data(contentsOf: URL(filePath: Records.path(agent, name)))))
+                let bytes = try [UInt8](Data(contentsOf: URL(filePath: Records.path(agent, name))))
+                return (Records.format(agent), bytes.split(separator: 0x0A).map(Array.init))
             }
         }
         var random = SplitMix64(seed: Self.seed)
@@ -73,8 +74,8 @@ import Transcripts
 }
 
 enum Mutation {
-    static func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
-        var lines = bytes.split(separator: 0x0A).map(Array.init)
+    static func damaged(_ all: [[UInt8]], _ random: inout SplitMix64) -> [UInt8] {
+        var lines = all
         let start = Int.random(in: 0..<lines.count, using: &random)
         lines = Array(lines[start..<min(lines.count, start + Int.random(in: 1...60, using: &random))])
         for _ in 0..<Int.random(in: 0...3, using: &random) { shuffle(&lines, &random) }
