@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CPlatform
 
 extension ArraySlice<UInt8> {
     /// Where `needle` first stands; an empty one stands nowhere.
@@ -12,15 +6,10 @@ extension ArraySlice<UInt8> {
         guard !needle.isEmpty else { return nil }
         let found = withUnsafeBytes { bytes -> Int? in
             needle.withUnsafeBytes { wanted in
-                guard let base = bytes.baseAddress, let what = wanted.baseAddress else { return nil }
-                var index = 0
-                while index + wanted.count <= bytes.count {
-                    let rest = bytes.count - wanted.count + 1 - index
-                    guard let first = memchr(base + index, Int32(wanted[0]), rest) else { return nil }
-                    if memcmp(first, what, wanted.count) == 0 { return base.distance(to: UnsafeRawPointer(first)) }
-                    index = base.distance(to: UnsafeRawPointer(first)) + 1
-                }
-                return nil
+                guard let base = bytes.baseAddress, let what = wanted.baseAddress,
+                    let hit = ccp_find(base, bytes.count, what, wanted.count)
+                else { return nil }
+                return base.distance(to: hit)
             }
         }
         return found.map { startIndex + $0..<startIndex + $0 + needle.count }

@@ -151,6 +151,7 @@ struct ArgumentTests {
         #expect(
             Set(RootCommand.shownCommandNames) == [
                 "new", "list", "show", "set", "attach", "peek", "answer", "approvals", "send", "outbox", "limits",
+                "search",
                 "key",
                 "stop", "start", "archive", "restart", "hibernate", "wake",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",

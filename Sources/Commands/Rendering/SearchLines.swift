@@ -29,12 +29,13 @@ package enum SearchLines {
         return notes
     }
 
-    /// The arguments that show the conversation at this place.
+    /// The arguments that show the conversation from the turn on in which it was said.
     package static func command(_ hit: SearchHit) -> [String] {
         // A subagent's file bears the uuid of the conversation that it belongs to.
         let file = hit.path.split(separator: "/").last ?? ""
         let isOwn = hit.conversation.map { file.contains($0) } ?? false
-        return ["transcript", isOwn ? hit.conversation ?? hit.path : hit.path, "--at", String(hit.offset)]
+        let place = hit.at.map { ["--since", $0.rfc3339] } ?? []
+        return ["transcript", isOwn ? hit.conversation ?? hit.path : hit.path] + place
     }
 
     private static func head(
