@@ -94,6 +94,7 @@ struct ConfigurationFuzzTests {
         switch target.key.value {
         case .text(let path, _), .choice(let path, _): configuration[keyPath: path] = wish.1
         case .integer(let path, _): configuration[keyPath: path] = try #require(Int(wish.1))
+        case .decimal(let path, _): configuration[keyPath: path] = try #require(Double(wish.1))
         case .flag(let path): configuration[keyPath: path] = wish.1 == "true"
         case .list(let path, _): configuration[keyPath: path] = [wish.1]
         case .table(let path, _, _): configuration[keyPath: path][try #require(target.member)] = wish.1
