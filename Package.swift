@@ -145,6 +145,7 @@ let package = Package(
             name: "LibraryTests",
             dependencies: [
                 "Library", "Model", "Platform", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AgentsTests",
@@ -155,8 +156,8 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux", "Transcripts",
-                "Watchdog", "Worktrees",
+                "Agents", "Answers", "Delivery", "Fleet", "Model", "Platform", "Runner", "Status", "Store", "Tmux",
+                "Transcripts", "Watchdog", "Worktrees",
             ]),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Model", "Platform"]),
         .testTarget(

@@ -1,5 +1,6 @@
 package import Fleet
 import Hummingbird
+package import Library
 package import Logging
 package import NIOCore
 import Platform
@@ -16,12 +17,16 @@ import ServiceLifecycle
 /// The API over the Unix socket of a home. Whoever can open it is the user.
 package struct APIServer: Service {
     private let fleet: Fleet
+    private let search: SearchLibrary
     private let about: DaemonFacts
     private let group: any EventLoopGroup
     private let logger: Logger
 
-    package init(fleet: Fleet, about: DaemonFacts, group: any EventLoopGroup, logger: Logger) {
+    package init(
+        fleet: Fleet, search: SearchLibrary, about: DaemonFacts, group: any EventLoopGroup, logger: Logger
+    ) {
         self.fleet = fleet
+        self.search = search
         self.about = about
         self.group = group
         self.logger = logger
@@ -33,7 +38,9 @@ package struct APIServer: Service {
         router.add(middleware: ErrorMiddleware())
         let v1 = router.group("v1")
         SessionRoutes(fleet: fleet).add(to: v1)
+        ExternalRoutes(fleet: fleet).add(to: v1)
         LimitRoutes(fleet: fleet).add(to: v1)
+        SearchRoutes(fleet: fleet, search: search).add(to: v1)
         SendRoutes(fleet: fleet).add(to: v1)
         TranscriptRoutes(fleet: fleet).add(to: v1)
         ApprovalRoutes(fleet: fleet).add(to: v1)

@@ -96,6 +96,9 @@ package protocol AgentKind: Sendable {
     /// The folder below which it keeps them, for an environment; nil where it keeps none.
     func transcriptRoot(environment: [String: String]) -> String?
 
+    /// What must be known of its conversations outside of our sessions; nil where they can be neither adopted nor forked.
+    var conversations: (any ConversationHabits)? { get }
+
     // MARK: Talking to it
 
     /// Its command that makes room in the context; nil where it has none.
@@ -179,6 +182,7 @@ extension AgentKind {
     }
     package var transcriptFormat: TranscriptFormat? { nil }
     package func transcriptRoot(environment: [String: String]) -> String? { nil }
+    package var conversations: (any ConversationHabits)? { nil }
     package var compactCommand: String? { nil }
     package var queuesPrompts: Bool { false }
     package var readsComposer: Bool { false }

@@ -12,6 +12,7 @@
 #ifdef __linux__
 #include <malloc.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #else
 #include <sys/un.h>
 #endif
@@ -60,6 +61,27 @@ int ccp_window_size(int terminal, uint16_t *columns, uint16_t *rows) {
     *columns = size.ws_col;
     *rows = size.ws_row;
     return 0;
+}
+
+int ccp_open_process(pid_t pid) {
+#if defined(__linux__) && defined(SYS_pidfd_open)
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+    (void)pid;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+int ccp_signal_process(int process, int signal) {
+#if defined(__linux__) && defined(SYS_pidfd_send_signal)
+    return (int)syscall(SYS_pidfd_send_signal, process, signal, NULL, 0);
+#else
+    (void)process;
+    (void)signal;
+    errno = ENOSYS;
+    return -1;
+#endif
 }
 
 void ccp_become_subreaper(void) {

@@ -15,15 +15,17 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ListCommand.self, StatusCommand.self,
+                    NewCommand.self, ExecCommand.self, RegisterCommand.self, ForkCommand.self, ListCommand.self,
+                    StatusCommand.self,
                     ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
+                    ExternalCommand.self, AdoptCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",
                 subcommands: [
                     AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
-                    LimitsCommand.self,
+                    SearchCommand.self, LimitsCommand.self,
                 ]),
             CommandGroup(name: "Conversations", subcommands: [TranscriptCommand.self, ExportCommand.self]),
             CommandGroup(

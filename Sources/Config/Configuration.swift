@@ -13,6 +13,7 @@ package struct Configuration: Sendable, Hashable {
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
+    package var search = SearchSettings()
 
     package init() {}
 

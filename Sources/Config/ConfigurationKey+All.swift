@@ -77,6 +77,12 @@ extension ConfigurationKey {
             key(
                 "hibernation", "memoryFloor", .integer(\.hibernation.memoryFloor, 0...1_000_000),
                 "Megabytes of available memory below which the longest idle are put away; 0 is never."),
+            key(
+                "search", "enabled", .flag(\.search.enabled),
+                "Whether every conversation of the machine is indexed for 'ccmux search'."),
+            key(
+                "search", "budget", .integer(\.search.budget, 1...100),
+                "Percent of one core that indexing may take."),
         ] + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [

@@ -2,6 +2,7 @@ import API
 import Agents
 import Config
 import Fleet
+import Library
 import Logging
 import Model
 import NIOCore
@@ -70,6 +71,9 @@ struct DaemonRun {
             options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: catalog,
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
             logger: logger)
+        let library = try LibraryDatabase(path: home.index)
+        let search = try SearchLibrary(
+            database: library, settings: configuration.search, roots: fleet.transcriptRoots, logger: logger)
         // Two threads serve hundreds of connections; one for each of many cores would only cost memory.
         let threads = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let facts = DaemonFacts(
@@ -78,10 +82,12 @@ struct DaemonRun {
             configuration: .init(
                 services: [
                     .init(service: FleetService(fleet: fleet)),
+                    .init(service: SearchService(search: search)),
                     .init(
                         service: ReportService(
                             listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
-                    .init(service: APIServer(fleet: fleet, about: facts, group: threads, logger: logger)),
+                    .init(
+                        service: APIServer(fleet: fleet, search: search, about: facts, group: threads, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
         logger.info(
             "the daemon begins",
@@ -120,6 +126,16 @@ private struct FleetService: Service {
 
     func run() async {
         await cancelWhenGracefulShutdown { await fleet.run() }
+    }
+}
+
+private struct SearchService: Service {
+    let search: SearchLibrary
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await search.run() }
+        // A service that ends would end the others.
+        try? await gracefulShutdown()
     }
 }
 

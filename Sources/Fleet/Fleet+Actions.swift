@@ -118,7 +118,7 @@ extension Fleet {
         _ = await areGone(processes, within: 2)
     }
 
-    private func areGone(_ processes: [ProcessIdentity], within seconds: Double) async -> Bool {
+    func areGone(_ processes: [ProcessIdentity], within seconds: Double) async -> Bool {
         let deadline = monotonicSeconds() + seconds
         while processes.contains(where: ProcessTable.isAlive) {
             guard monotonicSeconds() < deadline else { return false }

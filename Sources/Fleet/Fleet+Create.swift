@@ -27,7 +27,7 @@ extension Fleet {
     }
 
     /// The launch file first: one that no record refers to does no harm, a record without one could not be launched.
-    private func insert(_ record: SessionRecord, _ launch: LaunchFile) throws(CcmuxError) -> [Event] {
+    func insert(_ record: SessionRecord, _ launch: LaunchFile) throws(CcmuxError) -> [Event] {
         let path = options.home.launchFile(record.id)
         do throws(CcmuxError) {
             try launch.write(path)
@@ -43,7 +43,7 @@ extension Fleet {
     }
 
     /// All that can be known to be wrong is refused here, before anything is written.
-    private func validated(_ request: NewSessionRequest) async throws(CcmuxError) -> SessionRecord {
+    func validated(_ request: NewSessionRequest) async throws(CcmuxError) -> SessionRecord {
         guard let name = SessionName(request.name) else {
             let reason = SessionName.invalidityReason(request.name) ?? "it is not a name"
             throw CcmuxError(.invalid, "'\(request.name.prefix(80))' cannot be a session's name: \(reason).")
@@ -74,7 +74,7 @@ extension Fleet {
         return record
     }
 
-    private func checkFree(_ name: SessionName) throws(CcmuxError) {
+    func checkFree(_ name: SessionName) throws(CcmuxError) {
         guard entries.values.contains(where: { $0.record.name == name }) else { return }
         throw CcmuxError(.exists, "There is a session '\(name)' already.", advice: "ccmux show \(name) shows it.")
     }

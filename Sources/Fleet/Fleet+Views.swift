@@ -33,7 +33,7 @@ extension Fleet {
         return SessionDetail(
             session: view, settings: settings, transcript: entries[id]?.runtime.transcript ?? transcript,
             transcriptExists: presence == .present, command: LaunchDecision.command(of: launch, presence: presence),
-            outbox: await onTheirWay(id), last: await conversationEnd(of: id))
+            outbox: await onTheirWay(id), last: await conversationEnd(of: id), origin: entries[id]?.runtime.origin)
     }
 
     /// What the agent gets with the next launch, secrets masked.

@@ -89,10 +89,12 @@ package struct SessionDetail: Sendable, Codable {
     package var outbox: [Delivery]?
     /// Where the conversation stopped; nil where nothing is known of it.
     package var last: ConversationEnd?
+    /// Where its conversation came from; nil for one that was begun here.
+    package var origin: SessionOrigin?
 
     package init(
         session: SessionView, settings: SessionSettings, transcript: String?, transcriptExists: Bool,
-        command: [String], outbox: [Delivery]? = nil, last: ConversationEnd? = nil
+        command: [String], outbox: [Delivery]? = nil, last: ConversationEnd? = nil, origin: SessionOrigin? = nil
     ) {
         self.last = last
         self.session = session
@@ -101,6 +103,7 @@ package struct SessionDetail: Sendable, Codable {
         self.transcriptExists = transcriptExists
         self.command = command
         self.outbox = outbox
+        self.origin = origin
     }
 }
 

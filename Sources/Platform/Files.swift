@@ -85,7 +85,11 @@ package enum Files {
     }
 
     package static func write(_ content: [UInt8], to descriptor: Int32, name: String) throws(CcmuxError) {
-        var rest = content[...]
+        try write(content[...], to: descriptor, name: name)
+    }
+
+    static func write(_ content: ArraySlice<UInt8>, to descriptor: Int32, name: String) throws(CcmuxError) {
+        var rest = content
         while !rest.isEmpty {
             let count = retrying { rest.withUnsafeBytes { platformWrite(descriptor, $0.baseAddress, $0.count) } }
             if count < 0 { throw .system("write \(name)", errno: errno) }
@@ -104,7 +108,7 @@ package enum Files {
         }
     }
 
-    private static func syncFolder(of path: String) {
+    static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -43,6 +43,11 @@ package struct LocalTime: Sendable, Hashable {
         "\(year)-\(Self.two(month))-\(Self.two(day)) \(clock):\(Self.two(second))"
     }
 
+    /// `2026-11-21T12-24-05`, as it can stand in a file's name.
+    package var fileName: String {
+        String(full.map { $0 == " " ? "T" : $0 == ":" ? "-" : $0 })
+    }
+
     /// As short as it stays clear: `14:05` today, `Nov 23 14:05` on another day, with the year in another one.
     package func short(now: LocalTime) -> String {
         if (year, month, day) == (now.year, now.month, now.day) { return clock }

@@ -54,6 +54,11 @@ package enum ProcessTable {
     /// Sends `signal` to the process, only if it is still that one. False when it is gone or not ours.
     @discardableResult
     package static func signal(_ signal: Int32, to process: ProcessIdentity) -> Bool {
-        isAlive(process) && kill(process.pid, signal) == 0
+        // A handle names the process for good, where the system has such: between a look and a kill a pid may be given
+        // to another one.
+        let handle = ccp_open_process(process.pid)
+        guard handle >= 0 else { return isAlive(process) && kill(process.pid, signal) == 0 }
+        defer { close(handle) }
+        return isAlive(process) && ccp_signal_process(handle, signal) == 0
     }
 }

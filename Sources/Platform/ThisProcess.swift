@@ -18,6 +18,9 @@ package func processEnvironment() -> [String: String] {
     return variables
 }
 
+/// The pid of this process.
+package func thisProcess() -> Int32 { getpid() }
+
 /// Ends this process.
 package func leave(_ status: Int32) -> Never {
     exit(status)

@@ -31,6 +31,8 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
     package var transcript: String?
     /// The number of the last report that was taken in; reports up to it are repetitions.
     package var lastSequence: Int64
+    /// Where its conversation came from, where it was not begun here.
+    package var origin: SessionOrigin?
 
     package init(
         nonce: String? = nil, runner: ProcessIdentity? = nil, agent: ProcessIdentity? = nil,
@@ -69,5 +71,6 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
             state: read(.state) ?? .unknown, stateSince: read(.stateSince),
             unread: read(.unread) ?? false, transcript: read(.transcript),
             lastSequence: read(.lastSequence) ?? 0)
+        origin = read(.origin)
     }
 }

@@ -54,10 +54,11 @@ import Testing
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 2), then: "a person is typing there"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 3), then: nil),
         Case(
-            .agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.1),
+            .agent(.idle, heard: false, age: 5), prompt(), ComposerSight(restedFor: 0.1),
             then: "its agent is still drawing its screen"),
         Case(.agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.6), then: nil),
-        Case(.agent(.idle, age: 120), prompt(), ComposerSight(restedFor: 0.1), then: nil),
+        Case(.agent(.idle, age: 5), prompt(), ComposerSight(restedFor: 0.1), then: nil),
+        Case(.agent(.idle, heard: false, age: 120), prompt(), ComposerSight(restedFor: 0.1), then: nil),
         Case(.agent(.working, age: 5), prompt(), ComposerSight(restedFor: 0.1), then: nil),
     ]
 

@@ -27,6 +27,12 @@ struct DemoAgentScenarioTests {
     @Test("A conversation that is gone blocks the session until it is back or given up")
     func lostTranscript() async throws { try await Scenario.lostTranscript(.demo) }
 
+    @Test("A conversation is forked, let go, found again and adopted")
+    func adopts() async throws { try await Scenario.adopts(.demo) }
+
+    @Test("What can be neither adopted nor forked is refused, and leaves nothing behind")
+    func refusesAdoption() async throws { try await Scenario.refusesAdoption() }
+
     @Test("What an agent is doing is known, and why")
     func knowsStates() async throws { try await Scenario.knowsStates(.demo) }
 
@@ -65,6 +71,9 @@ struct DemoAgentScenarioTests {
 
     @Test("An agent that ends again and again is tried seldom, and it is said why")
     func noticesCrashLoop() async throws { try await Scenario.noticesCrashLoop() }
+
+    @Test("What was said a moment ago is found, in conversations and on screens")
+    func finds() async throws { try await Scenario.finds(.demo) }
 
     @Test("A terminal can be attached to a session and left again")
     func attaches() async throws { try await Scenario.attaches(.demo) }

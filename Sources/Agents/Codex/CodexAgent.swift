@@ -78,7 +78,7 @@ package struct CodexAgent: AgentKind {
     }
 
     /// A JSON string as serde_json writes it: only what must be escaped is.
-    private static func json(_ text: String) -> String {
+    static func json(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -134,6 +134,8 @@ package struct DefinedAgentKind: AgentKind {
         base.transcriptRoot(environment: environment)
     }
 
+    package var conversations: (any ConversationHabits)? { base.conversations }
+
     package var readsComposer: Bool { base.readsComposer }
     package var recordsPrompts: Bool { base.recordsPrompts }
 }

@@ -44,6 +44,12 @@ int ccp_set_foreground(int terminal, pid_t group);
 /// Columns and rows of a terminal; 0, or -1 with errno set.
 int ccp_window_size(int terminal, uint16_t *columns, uint16_t *rows);
 
+/// A descriptor that stands for a process as long as it is open (Linux 5.3), or -1 where there is none.
+int ccp_open_process(pid_t pid);
+
+/// Sends a signal to the process of `ccp_open_process`; 0, or -1 with errno set.
+int ccp_signal_process(int process, int signal);
+
 /// Makes orphans among the caller's descendants its own children, where the system can (Linux).
 void ccp_become_subreaper(void);
 

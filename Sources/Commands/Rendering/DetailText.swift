@@ -20,6 +20,7 @@ package enum DetailText {
             ("transcript", transcript(detail)),
         ]
         rows += stopped(detail.last, clock)
+        if let origin = detail.origin { rows.append(OriginText.row(origin)) }
         if let group = session.group { rows.append(("group", group)) }
         if let model = model(session, settings) { rows.append(("model", model)) }
         if let context = session.context, !ContextText.long(context).isEmpty {
