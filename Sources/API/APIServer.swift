@@ -41,6 +41,8 @@ package struct APIServer: Service {
         ExternalRoutes(fleet: fleet).add(to: v1)
         LimitRoutes(fleet: fleet).add(to: v1)
         SearchRoutes(fleet: fleet, search: search).add(to: v1)
+        UsageRoutes(fleet: fleet).add(to: v1)
+        WorktreeRoutes(fleet: fleet).add(to: v1)
         SendRoutes(fleet: fleet).add(to: v1)
         TranscriptRoutes(fleet: fleet).add(to: v1)
         ApprovalRoutes(fleet: fleet).add(to: v1)

@@ -39,6 +39,6 @@ struct ChildProcess {
 }
 
 /// Lets some time pass between two looks at a condition.
-func pause(seconds: Double) {
+package func pause(seconds: Double) {
     _ = poll(nil, 0, Int32(seconds * 1000))
 }

@@ -19,13 +19,14 @@ struct RootCommand: ParsableCommand {
                     StatusCommand.self,
                     ShowCommand.self, ExplainCommand.self, SetCommand.self, RenameCommand.self, RemoveCommand.self,
                     ExternalCommand.self, AdoptCommand.self,
+                    WorktreeCommand.self, IsolateCommand.self,
                 ]),
             CommandGroup(
                 name: "At work",
                 subcommands: [
                     AnswerCommand.self, ApprovalsCommand.self, AttachCommand.self, PeekCommand.self, SendCommand.self,
                     OutboxCommand.self, KeyCommand.self, WaitCommand.self, EventsCommand.self, ReadCommand.self,
-                    SearchCommand.self, LimitsCommand.self,
+                    SearchCommand.self, LimitsCommand.self, UsageCommand.self,
                 ]),
             CommandGroup(name: "Conversations", subcommands: [TranscriptCommand.self, ExportCommand.self]),
             CommandGroup(

@@ -14,6 +14,9 @@ package struct Configuration: Sendable, Hashable {
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
     package var search = SearchSettings()
+    /// `[budget]` and `[prices]`.
+    package var usage = UsageSettings()
+    package var worktrees = WorktreeSettings()
 
     package init() {}
 

@@ -83,7 +83,7 @@ extension ConfigurationKey {
             key(
                 "search", "budget", .integer(\.search.budget, 1...100),
                 "Percent of one core that indexing may take."),
-        ] + policy(.everyone) + watchdog
+        ] + budget + worktrees + policy(.everyone) + watchdog
 
     private static let watchdog: [ConfigurationKey] = [
         rule(
@@ -175,7 +175,7 @@ extension ConfigurationKey {
         ]
     }
 
-    private static func key(_ section: String, _ leaf: String, _ value: Value, _ summary: String) -> ConfigurationKey {
+    static func key(_ section: String, _ leaf: String, _ value: Value, _ summary: String) -> ConfigurationKey {
         ConfigurationKey(
             section: section.split(separator: ".").map(String.init), leaf: leaf, summary: summary, value: value)
     }

@@ -46,17 +46,24 @@ extension ConfigurationKey {
     /// The key that a path means, those of sections with free names included.
     static func find(_ path: [String]) -> ConfigurationKey? {
         if let key = all.first(where: { $0.path == path }) { return key }
+        if let key = price(path) { return key }
         guard path.count == 4, let scope = scope(of: path) else { return nil }
         return policy(scope).first { $0.leaf == path[3] }
     }
 
     package static func find(_ name: String) -> ConfigurationKey? {
-        find(name.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+        let words = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        // A model's name may have dots of its own.
+        if words[0] == "prices", words.count > 3 {
+            return find(["prices", words[1..<words.count - 1].joined(separator: "."), words[words.count - 1]])
+        }
+        return find(words)
     }
 
     /// Keys stand below this path.
     static func isSection(_ path: [String]) -> Bool {
         if all.contains(where: { $0.path.starts(with: path) }) { return true }
+        if isPriceSection(path) { return true }
         return path == ["policy", "groups"] || path == ["policy", "sessions"]
             || (path.count == 3 && scope(of: path) != nil)
     }
@@ -75,10 +82,11 @@ extension ConfigurationKey {
         let scopes =
             configuration.policy.groups.keys.sorted().map { PolicyScope.group($0) }
             + configuration.policy.sessions.keys.sorted().map { PolicyScope.session($0) }
-        return scopes.flatMap { scope in
-            let set = configuration[policy: scope].setKeys
-            return policy(scope).filter { set.contains($0.leaf) }
-        }
+        return prices(in: configuration)
+            + scopes.flatMap { scope in
+                let set = configuration[policy: scope].setKeys
+                return policy(scope).filter { set.contains($0.leaf) }
+            }
     }
 }
 

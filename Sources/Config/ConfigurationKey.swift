@@ -14,6 +14,7 @@ package struct ConfigurationKey: Sendable {
     enum Value: Sendable {
         case text(Target<String>, TextRule)
         case integer(Target<Int>, ClosedRange<Int>)
+        case decimal(Target<Double>, ClosedRange<Double>)
         case flag(Target<Bool>)
         case choice(Target<String>, [String])
         /// Any number of texts.
@@ -34,6 +35,7 @@ package struct ConfigurationKey: Sendable {
         switch value {
         case .text(_, let rule): rule.allowed
         case .integer(_, let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .decimal(_, let range): "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
         case .choice(_, let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
         case .flag: "true or false"
         case .list(_, let rule): "a list of texts, each \(rule.allowed)"
@@ -55,6 +57,7 @@ package struct ConfigurationKey: Sendable {
         switch value {
         case .text(let path, _), .choice(let path, _): return TOMLText.quoted(configuration[keyPath: path])
         case .integer(let path, _): return String(configuration[keyPath: path])
+        case .decimal(let path, _): return TOMLText.number(configuration[keyPath: path])
         case .flag(let path): return configuration[keyPath: path] ? "true" : "false"
         case .list(let path, _):
             return "[" + configuration[keyPath: path].map(TOMLText.quoted).joined(separator: ", ") + "]"

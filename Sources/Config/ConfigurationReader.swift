@@ -64,6 +64,11 @@ struct ConfigurationReader {
             guard value.type == .int, let number = value.int else { return mismatch(key, value) }
             guard range.contains(number) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
             configuration[keyPath: target] = number
+        case .decimal(let target, let range):
+            let number = value.type == .int ? value.int.map { Double($0) } : value.type == .double ? value.double : nil
+            guard let number else { return mismatch(key, value) }
+            guard range.contains(number) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
+            configuration[keyPath: target] = number
         case .flag(let target):
             guard value.type == .bool, let flag = value.bool else { return mismatch(key, value) }
             configuration[keyPath: target] = flag

@@ -37,6 +37,8 @@ struct ConfigurationTarget {
             if words.contains(text) { return TOMLText.quoted(text) }
         case .integer(_, let range):
             if let number = Int(text), range.contains(number) { return String(number) }
+        case .decimal(_, let range):
+            if let number = Double(text), range.contains(number) { return TOMLText.number(number) }
         case .flag:
             if ["true", "false"].contains(text) { return text }
         case .list(_, let rule):
@@ -72,6 +74,7 @@ struct ConfigurationTarget {
         switch key.value {
         case .text(let path, _), .choice(let path, _): configuration[keyPath: path]
         case .integer(let path, _): String(configuration[keyPath: path])
+        case .decimal(let path, _): TOMLText.number(configuration[keyPath: path])
         case .flag(let path): configuration[keyPath: path] ? "true" : "false"
         case .list(let path, _): configuration[keyPath: path].joined(separator: ", ")
         case .table(let path, _, _):

@@ -1,5 +1,10 @@
 /// Writing names and texts as TOML 1.0 does.
 enum TOMLText {
+    /// `5`, `0.25`.
+    static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    }
+
     /// A basic string on one line.
     static func quoted(_ text: String) -> String {
         var result = "\""

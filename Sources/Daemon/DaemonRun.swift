@@ -67,8 +67,13 @@ struct DaemonRun {
             logger.warning(
                 "a kind of agents cannot be used: \(problem.error.message)", metadata: ["kind": "\(problem.kind)"])
         }
+        var options = options(configuration, login, ccmux)
+        // One for all parts that keep something there.
+        let library = try? LibraryDatabase(path: home.index)
+        options.usageLibrary = try UsageLibrary(
+            database: library, prices: UsagePrices(configuration.usage.prices), logger: logger)
         let fleet = try Fleet(
-            options: options(configuration, login, ccmux), store: store, tmux: tmux, catalog: catalog,
+            options: options, store: store, tmux: tmux, catalog: catalog,
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
             logger: logger)
         let library = try LibraryDatabase(path: home.index)
@@ -98,6 +103,7 @@ struct DaemonRun {
             logger.critical("the daemon ends: \(error)")
             throw CcmuxError(.failed, "The daemon could not go on: \(error)")
         }
+        await options.usageLibrary?.save()
         logger.info("the daemon ends")
     }
 
@@ -117,6 +123,8 @@ struct DaemonRun {
         options.watchdog = configuration.watchdog
         options.hibernation = configuration.hibernation
         options.policy = configuration.policy
+        options.usage = configuration.usage
+        options.worktrees = configuration.worktrees
         return options
     }
 }

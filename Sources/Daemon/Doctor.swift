@@ -58,7 +58,7 @@ struct Doctor {
         let health = try? client.health(timeout: 3)
         checks += [daemon(health), system.service, database(isRunning: health != nil)]
         checks += await agents(configuration, login.variables)
-        if health != nil { checks += sessions(client) }
+        if health != nil { checks += sessions(client) + conflicts(client) }
         checks += hooks(configuration, login.variables, health == nil ? nil : client)
         return DoctorReport(checks: checks)
     }
@@ -150,6 +150,20 @@ struct Doctor {
             variables, userHome: login["HOME"] ?? "/",
             directories: list.filter { $0.agent == "claude" }.map(\.dir))
         return check.map { [$0] } ?? []
+    }
+
+    private func conflicts(_ client: DaemonClient) -> [DoctorReport.Check] {
+        guard let list = try? client.conflicts(looking: true) else { return [] }
+        return list.conflicts.map { conflict in
+            let names = conflict.sessions.map(\.text).joined(separator: ", ")
+            let what =
+                conflict.kind == "shared"
+                ? "\(names) work in one directory: \(conflict.directory)"
+                : "\(names) would conflict when merged: \(conflict.files.prefix(5).joined(separator: ", "))"
+            return .init(
+                name: "conflict", verdict: .warning, detail: what,
+                cure: conflict.kind == "shared" ? "ccmux isolate NAME gives one a worktree of its own" : nil)
+        } + list.notes.map { .init(name: "conflict", verdict: .warning, detail: $0) }
     }
 
     private func sessions(_ client: DaemonClient) -> [DoctorReport.Check] {

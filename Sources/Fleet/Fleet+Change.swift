@@ -11,6 +11,7 @@ extension Fleet {
     package func change(_ word: String, _ patch: SessionPatch) async throws(CcmuxError) -> SessionView {
         let id = try resolve(word)
         guard var record = entries[id]?.record else { throw gone(word) }
+        if let budget = patch.budget { setBudget(budget < 0 ? nil : budget, of: id) }
         if let model = patch.model { record.settings.model = nonEmpty(model) }
         if let mode = patch.permissionMode { record.settings.permissionMode = nonEmpty(mode) }
         if let directory = patch.dir { record.settings.directory = try checkedDirectory(directory) }
@@ -122,6 +123,8 @@ extension Fleet {
 
     func view(_ id: SessionID) throws(CcmuxError) -> SessionView {
         guard let entry = entries[id] else { throw gone(id.text) }
-        return entry.view(now: now())
+        var view = entry.view(now: now())
+        view.today = todaysUsage(of: id)
+        return view
     }
 }

@@ -6,7 +6,9 @@ extension Fleet {
     func changed(_ id: SessionID, from before: Entry.Shown?, to shown: Entry.Shown) {
         followApproval(id)
         followLimit(id, from: before?.status, to: shown.status)
+        followBudget(id, from: before?.status, to: shown.status)
         followWatchdog(id, from: before?.status, to: shown.status)
+        followWorktrees(id, from: before?.process, to: shown.process)
         deliverSoon(id)
     }
 
@@ -16,7 +18,9 @@ extension Fleet {
         tickApprovals(moment)
         tickOutbox(moment)
         tickLimits(moment)
+        tickBudgets(moment)
         tickWatchdog(moment)
         tickHibernation(moment)
+        tickWorktrees(moment)
     }
 }

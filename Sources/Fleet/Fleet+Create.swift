@@ -11,7 +11,16 @@ extension Fleet {
     /// Makes a session, and starts it unless it is not to be. Returns when its agent runs, or when it is known why not,
     /// or after a few seconds.
     package func create(_ request: NewSessionRequest) async throws(CcmuxError) -> SessionView {
-        let record = try await validated(request)
+        if let wish = request.worktree { return try await create(request, in: wish) }
+        return try await create(request, id: .random(), worktree: nil)
+    }
+
+    func create(
+        _ request: NewSessionRequest, id: SessionID, worktree: SessionWorktree?
+    ) async throws(CcmuxError) -> SessionView {
+        var record = try await validated(request)
+        record.id = id
+        record.settings.worktree = worktree
         let launch = await launchFile(for: record).launch
         // Once more: another request may have come while the agent's program was asked.
         try checkFree(record.name)

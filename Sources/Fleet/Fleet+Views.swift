@@ -11,7 +11,14 @@ extension Fleet {
     package func list(archived: Bool) -> SessionList {
         let moment = now()
         let shown = entries.values.filter { archived || $0.record.wanted != .archived }
-        return SessionList(sessions: shown.map { $0.view(now: moment) }.sorted { $0.name < $1.name })
+        let views = shown.map { entry in
+            var view = entry.view(now: moment)
+            view.today = todaysUsage(of: entry.record.id)
+            return view
+        }
+        var list = SessionList(sessions: views.sorted { $0.name < $1.name })
+        list.conflicts = conflictList().conflicts
+        return list
     }
 
     package func detail(_ word: String) async throws(CcmuxError) -> SessionDetail {

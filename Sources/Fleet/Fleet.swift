@@ -50,6 +50,8 @@ package actor Fleet {
     var outbox = OutboxBoard()
     var hibernation = HibernationBoard()
     var watchdog = WatchdogBoard()
+    var budgets = BudgetBoard()
+    var worktrees = WorktreeBoard()
 
     private nonisolated let wakes: AsyncStream<Void>
     nonisolated let wake: AsyncStream<Void>.Continuation

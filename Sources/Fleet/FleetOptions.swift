@@ -1,3 +1,4 @@
+package import Library
 package import Model
 package import Platform
 
@@ -30,6 +31,10 @@ package struct FleetOptions: Sendable {
     package var watchdog = WatchdogSettings()
     package var hibernation = HibernationSettings()
     package var policy = PolicySettings()
+    package var usage = UsageSettings()
+    /// What transcripts tell of tokens; nil where nobody counts.
+    package var usageLibrary: UsageLibrary?
+    package var worktrees = WorktreeSettings()
     package var clock: @Sendable () -> Timestamp = { wallClock() }
 
     package init(

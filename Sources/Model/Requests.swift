@@ -15,6 +15,8 @@ package struct NewSessionRequest: Sendable, Hashable, Codable {
     package var yolo: Bool?
     /// False makes the record only.
     package var start: Bool?
+    /// A git worktree is made for it, of the repository that `dir` lies in.
+    package var worktree: WorktreeWish?
 
     package init(name: String, dir: String) {
         self.name = name
@@ -35,6 +37,8 @@ package struct SessionPatch: Sendable, Hashable, Codable {
     package var unsetEnv: [String]?
     package var remoteControl: RemoteControl?
     package var yolo: Bool?
+    /// USD a day; 0 is without end, and a negative number clears it: the configured one counts again.
+    package var budget: Double?
 
     package init() {}
 }

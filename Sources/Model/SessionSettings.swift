@@ -13,10 +13,13 @@ package struct SessionSettings: Sendable, Hashable, Codable {
     package var remoteControl: RemoteControl
     /// Permission and safety prompts are answered yes, questions and plans are not. It depends on no launch.
     package var yolo: Bool
+    /// The worktree that ccmux made for it. It depends on no launch: `directory` says where the agent works.
+    package var worktree: SessionWorktree?
 
     package init(
         directory: String, model: String? = nil, permissionMode: String? = nil, flags: [String] = [],
-        environment: [String: String] = [:], remoteControl: RemoteControl = .asUser, yolo: Bool = false
+        environment: [String: String] = [:], remoteControl: RemoteControl = .asUser, yolo: Bool = false,
+        worktree: SessionWorktree? = nil
     ) {
         self.directory = directory
         self.model = model
@@ -25,6 +28,7 @@ package struct SessionSettings: Sendable, Hashable, Codable {
         self.environment = environment
         self.remoteControl = remoteControl
         self.yolo = yolo
+        self.worktree = worktree
     }
 
     package init(from decoder: any Decoder) throws {
@@ -37,6 +41,7 @@ package struct SessionSettings: Sendable, Hashable, Codable {
         remoteControl = try keyed.decode(RemoteControl.self, forKey: .remoteControl)
         // Not in what versions before wrote.
         yolo = try keyed.decodeIfPresent(Bool.self, forKey: .yolo) ?? false
+        worktree = try keyed.decodeIfPresent(SessionWorktree.self, forKey: .worktree)
     }
 }
 

@@ -44,6 +44,8 @@ package struct SessionView: Sendable, Hashable, Codable {
     /// Settings that the running agent was not launched with (`model`, `mode`, `dir`, `flags`, `env`).
     package var pending: [String]
     package var created: Timestamp
+    /// What it used today (the daemon's time zone), as of the last turn's end.
+    package var today: TodaysUsage?
 
     package init(
         id: SessionID, name: SessionName, agent: String, dir: String, uuid: ConversationID?, group: String?,
@@ -107,12 +109,15 @@ package struct SessionView: Sendable, Hashable, Codable {
         try keyed.encode(retryAt, forKey: .retryAt)
         try keyed.encode(pending, forKey: .pending)
         try keyed.encode(created, forKey: .created)
+        try keyed.encode(today, forKey: .today)
     }
 }
 
 /// `GET /v1/sessions`.
 package struct SessionList: Sendable, Codable {
     package var sessions: [SessionView]
+    /// Those that are in each other's way, as far as was looked; nil where nobody looks.
+    package var conflicts: [WorktreeConflict]?
 
     package init(sessions: [SessionView]) {
         self.sessions = sessions

@@ -61,6 +61,11 @@ package struct HomeLayout: Sendable, Hashable {
     package var misreadFolder: String { root + "/misread" }
     /// Copies of transcripts, made before something was done that changes what an agent knows.
     package var transcriptFolder: String { root + "/transcripts" }
+    /// What is known of each worktree that ccmux made, until it is taken away.
+    package var worktreeFolder: String { root + "/worktrees" }
+    package func worktreeFile(_ id: SessionID) -> String { "\(worktreeFolder)/\(id).json" }
+    /// What a worktree's setup command printed.
+    package func setupLog(_ id: SessionID) -> String { "\(logFolder)/setup-\(id).log" }
     package var applicationFolder: String { root + "/app" }
 
     package func launchFile(_ id: SessionID) -> String { "\(runFolder)/\(id).json" }

@@ -49,6 +49,8 @@ enum Meta {
         case oldestReader = "oldest_reader"
         /// Names the journal of events.
         case epoch
+        /// JSON: what became of budgets.
+        case budgets
     }
 
     static func get(_ key: Key, _ db: Database) throws -> String? {

@@ -121,25 +121,4 @@ import Testing
     func `a file is told from a name by how it is spelled`(_ word: String, _ expected: Bool) {
         #expect(TranscriptWord.isFile(word) == expected)
     }
-
-    @Test func `a time that is past can be an age, a time of day or a date`() throws {
-        let zone = MomentText.Zone(local: Samples.utc) { local in
-            let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-            let day = "\(local.year)-\(two(local.month))-\(two(local.day))"
-            return Timestamp(rfc3339: "\(day)T\(two(local.hour)):\(two(local.minute)):\(two(local.second))Z")
-        }
-        // 2027-01-15T08:00:00Z
-        func parse(_ text: String) throws -> String {
-            try PastMoment.parse(text, now: Samples.now, zone: zone).rfc3339
-        }
-        #expect(try parse("2h30m") == "2027-01-15T05:30:00.000Z")
-        #expect(try parse("-5m") == "2027-01-15T07:55:00.000Z")
-        #expect(try parse("07:30") == "2027-01-15T07:30:00.000Z")
-        #expect(try parse("23:15") == "2027-01-14T23:15:00.000Z")
-        #expect(try parse("2027-01-10") == "2027-01-10T00:00:00.000Z")
-        #expect(try parse("2027-01-10T12:00+01:00") == "2027-01-10T11:00:00.000Z")
-        for wrong in ["", "soon", "2028-01-01", "2027-01-15T09:00Z"] {
-            #expect(throws: MomentText.Unreadable.self) { try PastMoment.parse(wrong, now: Samples.now, zone: zone) }
-        }
-    }
 }

@@ -44,7 +44,7 @@ import Testing
                 == #"{"agent":"demo","background":false,"context":null,"created":"1970-01-01T00:00:00.000Z","detail":null,"#
                 + #""dir":"/w","draft":false,"error":null,"group":null,"id":"0123456789ab","limit":null,"menu":null,"#
                 + #""model":null,"name":"api","pane":null,"pending":[],"pid":null,"process":"stopped","#
-                + #""restarts":0,"retryAt":null,"since":null,"state":"stopped","unread":false,"uptimeSeconds":null,"#
+                + #""restarts":0,"retryAt":null,"since":null,"state":"stopped","today":null,"unread":false,"uptimeSeconds":null,"#
                 + #""uuid":null,"wanted":"stopped"}"#)
     }
 

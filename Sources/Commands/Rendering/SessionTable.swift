@@ -3,12 +3,16 @@ package import Model
 /// The fleet as `ccmux list` shows it.
 package struct SessionTable: Sendable {
     package var sessions: [SessionView]
+    package var conflicts: [WorktreeConflict]
     package var clock: Clock
     /// The user's home folder, shown as `~`.
     package var userHome: String?
 
-    package init(sessions: [SessionView], clock: Clock, userHome: String?) {
+    package init(
+        sessions: [SessionView], conflicts: [WorktreeConflict] = [], clock: Clock, userHome: String?
+    ) {
         self.sessions = sessions
+        self.conflicts = conflicts
         self.clock = clock
         self.userHome = userHome
     }
@@ -52,6 +56,7 @@ package struct SessionTable: Sendable {
                 .init("CTX", dropOrder: 2),
                 .init("UPTIME", dropOrder: 5),
                 .init("RESTARTS", dropOrder: 6),
+                .init("TODAY", dropOrder: 7),
                 .init("DIR", minimum: 12, dropOrder: 3, cutsStart: true),
                 .init("DETAIL", minimum: isUrgent ? room : 12, dropOrder: 0),
             ],
@@ -66,13 +71,16 @@ package struct SessionTable: Sendable {
         let mark = StateMark(session)
         let needsPerson = session.shownState.needsPerson
         return [
-            .init(session.name.text + (session.pending.isEmpty ? "" : "*"), needsPerson ? .bold : .plain),
+            .init(
+                session.name.text + (session.pending.isEmpty ? "" : "*") + (isInTheWay(session) ? "!" : ""),
+                needsPerson ? .bold : .plain),
             .init(SafeText.oneLine(session.agent)),
             .init(mark.text + SideMark.text { $0.holds(for: session) }, mark.style),
             .init(session.since.map(clock.age) ?? ""),
             .init(ContextText.short(session.context), ContextText.style(session.context)),
             .init(session.uptimeSeconds.map(Age.text(seconds:)) ?? ""),
             .init(session.restarts > 0 ? String(session.restarts) : ""),
+            .init(session.today?.costUSD.map { $0 > 0 ? UsageLines.dollars($0) : "" } ?? ""),
             .init(Self.shortened(SafeText.oneLine(session.dir), userHome: userHome)),
             .init(StateDetail(session).text(clock)),
         ]
@@ -86,7 +94,13 @@ package struct SessionTable: Sendable {
             return
                 "* \(session.name) was launched with other settings (\(settings)); 'ccmux restart \(session.name)' applies them"
         }
-        return (meanings.isEmpty ? [] : [meanings.joined(separator: "   ")]) + pending
+        let shown = Set(sessions.map(\.name))
+        let conflicts = conflicts.filter { !shown.isDisjoint(with: $0.sessions) }.map(ConflictText.line)
+        return (meanings.isEmpty ? [] : [meanings.joined(separator: "   ")]) + pending + conflicts
+    }
+
+    private func isInTheWay(_ session: SessionView) -> Bool {
+        conflicts.contains { $0.sessions.contains(session.name) }
     }
 
     /// `~` for the user's own home.

@@ -11,7 +11,9 @@ package enum MomentText {
 
     /// - Parameter zone: the clock that times without a zone are meant by.
     /// - Throws: for what is no time, is past, or lies more than ten years ahead.
-    package static func parse(_ text: String, now: Timestamp, zone: Zone = .here) throws(Unreadable) -> Timestamp {
+    package static func parse(
+        _ text: String, now: Timestamp, zone: Zone = .here, limit: Double = tenYears
+    ) throws(Unreadable) -> Timestamp {
         let moment = try read(text, now: now, zone)
         let shown = SafeText.oneLine(String(text.prefix(40)))
         guard moment > now else { throw Unreadable(reason: "'\(shown)' is past") }
@@ -36,7 +38,7 @@ package enum MomentText {
         package static let here = Zone(local: { LocalTime($0) }, moment: { Timestamp($0) })
     }
 
-    private static let limit = 10 * 366 * 86_400.0
+    package static let tenYears = 10 * 366 * 86_400.0
 
     private static func read(_ text: String, now: Timestamp, _ zone: Zone) throws(Unreadable) -> Timestamp {
         if text.hasPrefix("+"), let seconds = duration(text.dropFirst()) { return now.adding(seconds: seconds) }

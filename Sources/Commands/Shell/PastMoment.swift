@@ -1,32 +1,51 @@
 package import Model
 import Platform
 
-/// Times in the past as people type them: `2h`, `14:30`, `2026-11-21`, `2026-11-21T09:00`.
+/// Times in the past as people type them after `--since` and `--until`: `2h`, `14:30`, `yesterday`, `2026-11-20`.
 package enum PastMoment {
-    package static let forms =
-        "2h30m (ago), 14:30, 2026-11-21 or 2026-11-21T09:00 (with Z or +01:00 where it is not "
-        + "your clock's)"
+    package static let forms = "2h30m or 7d (ago), 14:30, today, yesterday, 2026-11-20 or 2026-11-20T09:00"
 
-    /// - Parameter zone: the clock that times without a zone are meant by.
+    /// - Throws: `MomentText.Unreadable` for what is no time.
     package static func parse(
         _ text: String, now: Timestamp, zone: MomentText.Zone = .here
     ) throws(MomentText.Unreadable) -> Timestamp {
-        let word = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        if let seconds = MomentText.duration(word) { return now.adding(seconds: -seconds) }
-        // The last time that clocks showed it.
-        for daysAgo in [0.0, 1] {
-            let day = zone.local(now.adding(seconds: -86_400 * daysAgo))
-            if let moment = MomentText.moment(ofClock: text[...], on: day, zone), moment <= now { return moment }
+        if let seconds = MomentText.duration(text[...]) { return now.adding(seconds: -seconds) }
+        let today = zone.local(now)
+        switch text {
+        case "now": return now
+        case "today": if let moment = midnight(today, zone) { return moment }
+        case "yesterday":
+            let before = midnight(today, zone).map { zone.local($0.adding(seconds: -43_200)) }
+            if let before, let moment = midnight(before, zone) { return moment }
+        default: break
         }
-        let full = text.utf8.count == 10 ? text + "T00:00" : text
-        if let moment = MomentText.date(full, zone) {
-            guard moment <= now else { throw unreadable(text, "lies ahead") }
-            return moment
-        }
-        throw unreadable(text, "is no time; a time is like \(forms)")
+        if let moment = clock(text, today, now, zone) { return moment }
+        let isDay = text.utf8.count == 10
+        if let moment = MomentText.date(isDay ? text + "T00:00" : text, zone) { return moment }
+        throw MomentText.Unreadable(
+            reason: "'\(SafeText.oneLine(String(text.prefix(40))))' is no time; a time is like \(forms)")
     }
 
-    private static func unreadable(_ text: String, _ reason: String) -> MomentText.Unreadable {
-        MomentText.Unreadable(reason: "'\(SafeText.oneLine(String(text.prefix(40))))' \(reason)")
+    private static func midnight(_ day: LocalTime, _ zone: MomentText.Zone) -> Timestamp? {
+        var day = day
+        (day.hour, day.minute, day.second) = (0, 0, 0)
+        return zone.moment(day)
+    }
+
+    /// The last time that clocks showed it.
+    private static func clock(
+        _ text: String, _ today: LocalTime, _ now: Timestamp, _ zone: MomentText.Zone
+    ) -> Timestamp? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+        else { return nil }
+        for day in [today, zone.local(now.adding(seconds: -86_400))] {
+            var moment = day
+            (moment.hour, moment.minute, moment.second) = (hour, minute, 0)
+            if let found = zone.moment(moment), found <= now { return found }
+        }
+        return nil
     }
 }

@@ -3,7 +3,7 @@ package import Model
 /// The words after `ccmux set NAME`, made into what the daemon is asked for.
 package enum SettingChange {
     /// What can be set, in the order of the help.
-    package static let settings = ["model", "mode", "dir", "flags", "env", "group", "rc", "yolo"]
+    package static let settings = ["model", "mode", "dir", "flags", "env", "group", "rc", "yolo", "budget"]
 
     /// - Parameters:
     ///   - values: the words after the setting's name.
@@ -40,6 +40,14 @@ package enum SettingChange {
                 throw CcmuxError(.invalid, "yolo is 'on' or 'off', not '\(text)'.")
             }
             patch.yolo = text == "on"
+        case "budget":
+            let text = unset && values.isEmpty ? "-1" : try single(setting, values, unset)
+            guard let budget = Double(text), budget.isFinite, budget <= 1_000_000, budget >= 0 || unset else {
+                throw CcmuxError(
+                    .invalid, "budget is a number of USD a day, 0 for none, not '\(SafeText.oneLine(text))'.",
+                    advice: "'--unset' takes the configured one again (budget.sessionPerDay).")
+            }
+            patch.budget = budget
         case "env": try variables(values, unset, &patch)
         default: throw unknown(setting)
         }

@@ -10,6 +10,7 @@ struct ListCommand: ParsableCommand {
         discussion: """
             ● working   ◐ needs you   ○ idle   ◷ limited   ✕ error   · stopped
             • finished, not looked at   ✎ unsent text in the composer   & work in the background
+            A '!' marks those that are in each other's way: in one directory, or on branches that conflict.
             A '*' marks a session whose running agent was launched with other settings than it has now. CTX is how full \
             the model's context is. Times are those of your clock.
 
@@ -63,8 +64,10 @@ struct ListCommand: ParsableCommand {
                 }
                 return [note]
             }
-            return SessionTable(sessions: list.sessions, clock: Clock(now: wallClock()), userHome: context.userHome)
-                .lines(width: StandardStreams.outputWidth, colour: StandardStreams.colour)
+            return SessionTable(
+                sessions: list.sessions, conflicts: list.conflicts ?? [], clock: Clock(now: wallClock()),
+                userHome: context.userHome
+            ).lines(width: StandardStreams.outputWidth, colour: StandardStreams.colour)
         }
     }
 

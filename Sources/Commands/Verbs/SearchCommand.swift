@@ -79,7 +79,7 @@ struct SearchCommand: ParsableCommand {
         }
         if let open, !(1...SearchRequest.most).contains(open) { throw ValidationError("There is no hit \(open).") }
         for text in [since, until].compactMap(\.self) {
-            do throws(MomentText.Unreadable) { _ = try PastMomentText.parse(text, now: wallClock()) } catch {
+            do throws(MomentText.Unreadable) { _ = try PastMoment.parse(text, now: wallClock()) } catch {
                 throw ValidationError(error.reason + ".")
             }
         }
@@ -101,8 +101,8 @@ struct SearchCommand: ParsableCommand {
         }
         var request = SearchRequest(query: text, limit: max(limit, open ?? 1))
         request.directory = try dir.map { path throws(CcmuxError) in try context.absolute(path) }
-        request.since = try since.map { try PastMomentText.parse($0, now: clock.now) }
-        request.until = try until.map { try PastMomentText.parse($0, now: clock.now) }
+        request.since = try since.map { try PastMoment.parse($0, now: clock.now) }
+        request.until = try until.map { try PastMoment.parse($0, now: clock.now) }
         request.role = role.map { SearchRole(rawValue: $0) }
         let page = try client.search(request, session: session)
         if let open { return try show(open, of: page) }

@@ -20,12 +20,14 @@ struct SetCommand: ParsableCommand {
               ccmux set api group backend
               ccmux set api rc off
               ccmux set api yolo on                 permissions are answered yes, at once and from now on
+              ccmux set api budget 5                USD a day, then its prompts wait
             """)
 
     @Argument(help: "The session's name or id.", completion: SessionNames.completion)
     var name: String
 
-    @Argument(help: "model, mode, dir, flags, env, group, rc or yolo.", completion: .list(SettingChange.settings))
+    @Argument(
+        help: "model, mode, dir, flags, env, group, rc, yolo or budget.", completion: .list(SettingChange.settings))
     var setting: String
 
     @Argument(parsing: .allUnrecognized, help: "What it shall be; 'env' takes K=V to set and -K to remove.")

@@ -28,5 +28,6 @@ struct StartCommand: ParsableCommand {
         let request = StartRequest(fresh: fresh ? true : nil)
         let wishes = Wishes(names) { name throws(CcmuxError) in try client.start(name, request) }
         try wishes.report(output, done: "started", unchanged: "is started already")
+        ConflictWarning.report(wishes.outcomes.filter { $0.error == nil }.map(\.name), client)
     }
 }

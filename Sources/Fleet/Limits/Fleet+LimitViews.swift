@@ -57,10 +57,10 @@ extension Fleet {
     }
 
     func limitEvidence(of id: SessionID, _ moment: Timestamp) -> [Explanation.Evidence] {
-        guard let account = account(of: id), let limited = limits.accounts[account] else { return [] }
-        let parked = limited.sessions[id]
+        let limited = account(of: id).flatMap { limits.accounts[$0] }
+        let parked = limited?.sessions[id]
         let words = [
-            limitReason(of: id),
+            budgetHold(of: id), limitReason(of: id),
             parked.map { parked in
                 "The session is \(parked.state.rawValue)\(parked.reason.map { ": \($0)" } ?? "")."
             },
@@ -68,7 +68,7 @@ extension Fleet {
         guard !words.isEmpty else { return [] }
         return [
             .init(
-                source: "limits", since: parked?.since ?? limited.since, seen: moment,
+                source: "limits", since: parked?.since ?? limited?.since ?? moment, seen: moment,
                 says: words.joined(separator: " "), raw: nil)
         ]
     }

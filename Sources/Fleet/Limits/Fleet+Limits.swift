@@ -10,6 +10,7 @@ extension Fleet {
 
     /// Why the session's prompts are held back, as a sentence; nil where they are not.
     func limitHold(of id: SessionID, source: String) -> String? {
+        if let hold = budgetHold(of: id) { return hold }
         guard !limits.accounts.isEmpty, let account = account(of: id) else { return nil }
         let model = entries[id]?.verdict.status.model
         return limits.accounts[account]?.hold(id, source: source, model: model, limitTiming, now: now())
