@@ -25,6 +25,6 @@ enum TranscriptPageStyle {
         .open, .notice { color: var(--warn); } .thinking { color: var(--faint); font-style: italic; }
         .boundary { text-align: center; color: var(--faint); font-size: .85rem; margin: 1rem 0; }
         footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .6rem; font-size: .8rem; }
-        @media print { details:not([open]) > * { display: none; } pre { max-height: none; } }
+        @media print { pre { max-height: none; } }
         """
 }

@@ -103,7 +103,7 @@ package struct TranscriptText {
         let end = outcome.word + (outcome.duration.map { " " + $0 } ?? "")
         // The line is one line: what the call is about gives way.
         let call = TranscriptWords.call(tool)
-        let room = width.map { max(10, $0 - end.displayWidth - 6) }
+        let room = width.map { max(1, $0 - end.displayWidth - 6) }
         let line =
             "  ▸ " + (room.map { call.truncatedAtEnd(to: $0) } ?? call) + "  " + style.apply(end, colour: colour)
         guard view.tools else { return [line] }

@@ -12,7 +12,7 @@ extension Fleet {
         if word.hasPrefix("/") { return try await place(ofFile: word) }
         guard let conversation = ConversationID(word) else { return try await place(ofSession: word) }
         if let place = try await place(ofManaged: conversation) { return place }
-        if let file = TranscriptFiles.find(conversation, in: await transcriptRoots()) {
+        if let file = TranscriptFiles.find(conversation, in: await everyTranscriptRoot()) {
             var place = TranscriptPlace(path: file.path, format: file.format)
             place.conversation = conversation
             return place
@@ -24,7 +24,7 @@ extension Fleet {
 
     /// The folders that agents keep their transcripts in: those of the daemon's own environment, of the
     /// configuration's, and of each session's.
-    package func transcriptRoots() -> [TranscriptRoot] {
+    package func everyTranscriptRoot() -> [TranscriptRoot] {
         var roots: Set<TranscriptRoot> = []
         func add(_ kind: any AgentKind, _ session: [String: String]) {
             let environment = agentEnvironment(of: kind, session: session).variables
