@@ -34,7 +34,8 @@ struct ConfigurationFuzzTests {
     ]
 
     private static let wishes = [
-        ("tmux.socket", "a # \"b\" ='x'"), ("fleet.width", "123"), ("log.level", "trace"), ("agents.default", "demo"),
+        ("budget.sessionPerDay", "2.5"), ("prices.gpt-5.1.input", "0.3"), ("tmux.socket", "a # \"b\" ='x'"),
+        ("fleet.width", "123"), ("log.level", "trace"), ("agents.default", "demo"),
         ("agents.remoteControl", "on"), ("agents.environment.A", "1\n2"), ("agents.environment.NEW", ""),
         ("agents.paths.claude", "/opt/c"), ("events.keep", "777"), ("fleet.stopGrace", "0"),
     ]
@@ -94,6 +95,7 @@ struct ConfigurationFuzzTests {
         switch target.key.value {
         case .text(let path, _), .choice(let path, _): configuration[keyPath: path] = wish.1
         case .integer(let path, _): configuration[keyPath: path] = try #require(Int(wish.1))
+        case .decimal(let path, _): configuration[keyPath: path] = try #require(Double(wish.1))
         case .flag(let path): configuration[keyPath: path] = wish.1 == "true"
         case .list(let path, _): configuration[keyPath: path] = [wish.1]
         case .table(let path, _, _): configuration[keyPath: path][try #require(target.member)] = wish.1
