@@ -34,7 +34,8 @@ struct ConfigurationFuzzTests {
     ]
 
     private static let wishes = [
-        ("tmux.socket", "a # \"b\" ='x'"), ("fleet.width", "123"), ("log.level", "trace"), ("agents.default", "demo"),
+        ("budget.sessionPerDay", "2.5"), ("prices.gpt-5.1.input", "0.3"), ("tmux.socket", "a # \"b\" ='x'"),
+        ("fleet.width", "123"), ("log.level", "trace"), ("agents.default", "demo"),
         ("agents.remoteControl", "on"), ("agents.environment.A", "1\n2"), ("agents.environment.NEW", ""),
         ("agents.paths.claude", "/opt/c"), ("events.keep", "777"), ("fleet.stopGrace", "0"),
     ]
