@@ -150,7 +150,8 @@ struct ArgumentTests {
     func names() {
         #expect(
             Set(RootCommand.shownCommandNames) == [
-                "new", "list", "show", "set", "attach", "peek", "answer", "approvals", "send", "outbox", "limits",
+                "new", "fork", "external", "adopt", "list", "show", "set", "attach", "peek", "answer", "approvals",
+                "send", "outbox", "limits",
                 "key",
                 "stop", "start", "archive", "restart", "hibernate", "wake",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
