@@ -69,14 +69,13 @@ struct DaemonRun {
         }
         var options = options(configuration, login, ccmux)
         // One for all parts that keep something there.
-        let library = try? LibraryDatabase(path: home.index)
+        let library = try LibraryDatabase(path: home.index)
         options.usageLibrary = try UsageLibrary(
             database: library, prices: UsagePrices(configuration.usage.prices), logger: logger)
         let fleet = try Fleet(
             options: options, store: store, tmux: tmux, catalog: catalog,
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
             logger: logger)
-        let library = try LibraryDatabase(path: home.index)
         let search = try SearchLibrary(
             database: library, settings: configuration.search, roots: fleet.transcriptRoots, logger: logger)
         // Two threads serve hundreds of connections; one for each of many cores would only cost memory.

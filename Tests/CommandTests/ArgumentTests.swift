@@ -150,8 +150,8 @@ struct ArgumentTests {
     func names() {
         #expect(
             Set(RootCommand.shownCommandNames) == [
-                "new", "list", "show", "set", "attach", "peek", "answer", "approvals", "send", "outbox", "limits",
-                "search",
+                "new", "fork", "external", "adopt", "worktree", "isolate", "list", "show", "set", "attach", "peek", "answer",
+                "approvals", "send", "outbox", "limits", "search", "usage",
                 "key",
                 "stop", "start", "archive", "restart", "hibernate", "wake",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",

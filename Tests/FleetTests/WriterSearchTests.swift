@@ -140,7 +140,8 @@ private let other = ConversationID("22222222-2222-4222-8222-222222222222") ?? .r
         guard let ends = it.ends else {
             let error = #expect(throws: CcmuxError.self) { try AdoptionRules.targets(wish, it.writers) }
             #expect(error?.code == .refused)
-            #expect("\(error?.message ?? "") \(error?.advice ?? "")".contains(it.says))
+            let told = "\(error?.message ?? "") \(error?.advice ?? "")"
+            #expect(told.contains(it.says))
             return
         }
         #expect(try AdoptionRules.targets(wish, it.writers).map(\.process.pid) == ends)

@@ -38,6 +38,8 @@ extension Fleet {
 
     /// Where a fork works: the one place where another directory comes in, a worktree's as any other.
     private func place(_ record: inout SessionRecord, _ request: ForkRequest) async throws(CcmuxError) {
+        // A worktree is one session's to finish.
+        record.settings.worktree = nil
         if let directory = request.dir { record.settings.directory = try checkedDirectory(directory) }
     }
 
