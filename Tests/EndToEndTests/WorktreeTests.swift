@@ -147,11 +147,13 @@ struct WorktreeTests {
             let project = try await prepare(installation)
             // git itself is held up by a hook, and the daemon killed meanwhile.
             let hook = project + "/.git/hooks/post-checkout"
-            try Scratch.write(hook, "#!/bin/sh\ntouch '\(installation.root)/held'\nexec sleep 600\n", mode: 0o755)
+            let held = "\(installation.root)/held"
+            let waits = "while test -e '\(held)'; do sleep 0.1; done"
+            try Scratch.write(hook, "#!/bin/sh\ntouch '\(held)'\n\(waits)\n", mode: 0o755)
             try await installation.done("daemon", "start")
             async let first = installation.ccmux("new", "api", project, "--agent", "demo", "--worktree", "--no-setup")
             try await eventually("git is held up") {
-                Files.kind(of: installation.root + "/held") == nil ? nil : true
+                Files.kind(of: held) == nil ? nil : true
             }
             try await installation.killDaemon()
             #expect(try await first.status != 0)
@@ -160,6 +162,8 @@ struct WorktreeTests {
             try await installation.done("new", "api", project, "--agent", "demo", "--worktree", "--no-setup")
             #expect(Scratch.read(installation.root + "/project.worktrees/api/a") == "one\n")
             #expect(try await git(installation, in: project, "worktree", "list").contains("[ccmux/api]"))
+            // The git that the killed daemon left ends now.
+            Files.remove(held)
         }
     }
 }
