@@ -80,7 +80,12 @@ package struct DaemonLauncher: Sendable {
             throw ended(end.status, outputSince: before)
         }
         // Otherwise another command was quicker, and has said so.
-        if health.pid == child.pid { notice("started the daemon (pid \(health.pid))") }
+        if health.pid == child.pid {
+            notice("started the daemon (pid \(health.pid))")
+        } else if end == nil {
+            // Ours ends by itself, and must not stay behind as a zombie of a program that lives on.
+            _ = child.waitForEnd(seconds: 2)
+        }
         return health
     }
 
