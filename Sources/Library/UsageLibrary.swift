@@ -41,7 +41,7 @@ package final class UsageLibrary: Sendable {
     }
 
     /// The version of what is kept; a log's bytes are part of it.
-    static let version = 1
+    static let version = 2
 
     /// - Parameter database: nil to keep nothing.
     package init(database: LibraryDatabase?, prices: UsagePrices = UsagePrices(), logger: Logger) throws(CcmuxError) {
