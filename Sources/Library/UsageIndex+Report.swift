@@ -51,7 +51,15 @@ extension UsageIndex {
     func grouped(
         _ query: UsageQuery, _ prices: UsagePrices, _ blocks: UsageBlocks, _ calendar: inout UsageCalendar
     ) -> [(group: Group, figures: UsageFigures)] {
+        // Asked once, not for each of tens of thousands of slots.
         let keys = Set(query.keys)
+        let bySession = keys.contains(.session)
+        let byDirectory = keys.contains(.directory)
+        let byModel = keys.contains(.model)
+        let byDay = keys.contains(.day)
+        let byWeek = keys.contains(.week)
+        let byMonth = keys.contains(.month)
+        let byBlock = keys.contains(.block)
         var sums: [Group: UsageFigures] = [:]
         let from = query.since.map(UsageCalendar.quarter) ?? .min
         // A quarter that has begun belongs to it.
@@ -59,13 +67,13 @@ extension UsageIndex {
         each(from: from, to: to, priced(prices)) { file, index, figures in
             let slot = file.log.slots[index]
             var group = Group()
-            if keys.contains(.session) { group.conversation = file.conversation }
-            if keys.contains(.directory) { group.directory = file.directories[Int(slot.directory)] }
-            if keys.contains(.model) { group.model = file.models[Int(slot.model)] }
-            if keys.contains(.day) { group.day = calendar.period(.day, of: slot.quarter) }
-            if keys.contains(.week) { group.week = calendar.period(.week, of: slot.quarter) }
-            if keys.contains(.month) { group.month = calendar.period(.month, of: slot.quarter) }
-            if keys.contains(.block) { group.block = Int32(blocks.block(of: slot.quarter) ?? -1) }
+            if bySession { group.conversation = file.conversation }
+            if byDirectory { group.directory = file.directories[Int(slot.directory)] }
+            if byModel { group.model = file.models[Int(slot.model)] }
+            if byDay { group.day = calendar.period(.day, of: slot.quarter) }
+            if byWeek { group.week = calendar.period(.week, of: slot.quarter) }
+            if byMonth { group.month = calendar.period(.month, of: slot.quarter) }
+            if byBlock { group.block = Int32(blocks.block(of: slot.quarter) ?? -1) }
             sums[group, default: UsageFigures()].add(figures)
         }
         return sums.sorted { a, b in

@@ -41,7 +41,7 @@ package final class UsageLibrary: Sendable {
     }
 
     /// The version of what is kept; a log's bytes are part of it.
-    static let version = 1
+    static let version = 2
 
     /// - Parameter database: nil to keep nothing.
     package init(database: LibraryDatabase?, prices: UsagePrices = UsagePrices(), logger: Logger) throws(CcmuxError) {
@@ -258,7 +258,7 @@ private final class ScanWork: Sendable {
 extension UsageLibrary {
     private func makeReport(_ query: UsageQuery, _ names: [String: String], _ now: Timestamp) -> UsageReport {
         let index = state.index
-        let blocks = index.blocks
+        let blocks = query.keys.isEmpty || query.keys.contains(.block) ? index.blocks : UsageBlocks([])
         let grouped = index.grouped(query, prices, blocks, &state.calendar)
         var total = UsageFigures()
         for (_, figures) in grouped { total.add(figures) }
@@ -279,13 +279,14 @@ extension UsageLibrary {
     }
 
     private func unpricedModels(_ index: UsageIndex) -> [String] {
-        var used = Set<Int32>()
+        var isUsed = [Bool](repeating: false, count: index.models.all.count)
         for case let file? in index.files {
             for (slot, totals) in file.totals.enumerated() where totals.tokens.total > 0 {
-                used.insert(file.models[Int(file.log.slots[slot].model)])
+                isUsed[Int(file.models[Int(file.log.slots[slot].model)])] = true
             }
         }
-        return used.map { index.models.all[Int($0)] }.filter { prices.price(of: $0) == nil }.sorted()
+        return index.models.all.indices.filter { isUsed[$0] }.map { index.models.all[$0] }
+            .filter { prices.price(of: $0) == nil }.sorted()
     }
 
     private func overview(

@@ -108,8 +108,7 @@ package final class UsageScanner {
     }
 
     private func seal(_ descriptor: Int32, _ offset: Int) -> UInt64 {
-        var bytes = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-        return withUnsafeMutableBytes(of: &bytes) { bytes in
+        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 8) { bytes in
             let count = min(bytes.count, offset)
             let got = pread(descriptor, bytes.baseAddress, count, off_t(offset - count))
             var hash = UsageHash()

