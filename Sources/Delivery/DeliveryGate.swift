@@ -39,7 +39,9 @@ package enum DeliveryGate {
         if composer.isInMode { return "the pane is in copy mode" }
         if composer.draft != nil, composer.oursFor == nil { return "a text that was not sent stands in the composer" }
         if let since = composer.sincePerson, since < DeliveryTimes.personTypes { return "a person is typing there" }
-        if session.age < DeliveryTimes.youth, !session.isHeard, !session.isWorking, composer.restedFor < DeliveryTimes.rest {
+        if session.age < DeliveryTimes.youth, !session.isHeard, !session.isWorking,
+            composer.restedFor < DeliveryTimes.rest
+        {
             return "its agent is still drawing its screen"
         }
         return nil

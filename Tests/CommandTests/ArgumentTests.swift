@@ -150,7 +150,8 @@ struct ArgumentTests {
     func names() {
         #expect(
             Set(RootCommand.shownCommandNames) == [
-                "new", "fork", "external", "adopt", "worktree", "isolate", "list", "show", "set", "attach", "peek", "answer",
+                "new", "fork", "external", "adopt", "worktree", "isolate", "list", "show", "set", "attach", "peek",
+                "answer",
                 "approvals", "send", "outbox", "limits", "search", "usage",
                 "key",
                 "stop", "start", "archive", "restart", "hibernate", "wake",
