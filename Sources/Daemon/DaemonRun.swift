@@ -70,6 +70,9 @@ struct DaemonRun {
         var options = options(configuration, login, ccmux)
         // One for all parts that keep something there.
         let library = try LibraryDatabase(path: home.index)
+        if let problem = library.problem {
+            logger.warning("usage and search are kept in memory only: \(problem.message)")
+        }
         options.usageLibrary = try UsageLibrary(
             database: library, prices: UsagePrices(configuration.usage.prices), logger: logger)
         let fleet = try Fleet(

@@ -8,18 +8,30 @@ import Platform
 /// Each part (usage, search) keeps its own tables and its own version of them; a part whose version differs drops its
 /// tables and begins anew.
 package struct LibraryDatabase: Sendable {
-    package let pool: DatabasePool
+    package let pool: any DatabaseWriter
+    /// Why it is kept in memory only, and made anew with each start; nil where the file serves.
+    package let problem: CcmuxError?
 
-    /// Opens or creates it; a damaged one is replaced.
+    /// Opens or creates it; a damaged one is replaced, and where that cannot be done there is one in memory: nothing of a
+    /// fleet depends on it.
     ///
-    /// - Throws: `.failed` where the file can be neither opened nor replaced.
+    /// - Throws: `.failed` where there is no memory for one.
     package init(path: String) throws(CcmuxError) {
-        do throws(CcmuxError) {
-            pool = try Self.open(path)
-        } catch {
-            for suffix in ["", "-wal", "-shm"] { _ = Files.remove(path + suffix) }
-            pool = try Self.open(path)
+        for attempt in [1, 2] {
+            do throws(CcmuxError) {
+                pool = try Self.open(path)
+                problem = nil
+                return
+            } catch {
+                if attempt == 2 {
+                    do { pool = try DatabaseQueue() } catch { throw Self.failure("keep it in memory", error) }
+                    problem = error
+                    return
+                }
+                for suffix in ["", "-wal", "-shm"] { _ = Files.remove(path + suffix) }
+            }
         }
+        throw CcmuxError(.failed, "The index of conversations cannot be opened.")
     }
 
     /// Makes a part's tables, where they are not there in this version.

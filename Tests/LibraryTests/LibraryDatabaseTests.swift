@@ -4,6 +4,14 @@ import Model
 import Platform
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite struct LibraryDatabaseTests {
     @Test func `A part begins anew in another version, and the others stay`() throws {
         let path = "/tmp/ccmux-library-\(UInt32.random(in: .min ... .max)).db"
@@ -21,6 +29,17 @@ import Testing
             try ["usage", "search"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)_file") ?? -1 }
         }
         #expect(counts == [0, 1])
+    }
+
+    @Test func `Where no file can be, it is kept in memory`() throws {
+        let path = "/tmp/ccmux-library-\(UInt32.random(in: .min ... .max)).db"
+        try Files.makeFolder(path)
+        defer { rmdir(path) }
+        let database = try LibraryDatabase(path: path)
+        #expect(database.problem != nil)
+        try database.prepare("usage", version: 1) { db in try db.execute(sql: "CREATE TABLE usage_file (path TEXT)") }
+        let count = try database.read("count") { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM usage_file") }
+        #expect(count == 0)
     }
 
     @Test func `A damaged one is replaced`() throws {
