@@ -84,10 +84,15 @@ extension Fleet {
     func take(capture lines: [[UInt8]], width: Int, of id: SessionID, at began: Timestamp) {
         guard var entry = entries[id] else { return }
         let isNew = entry.watch.take(capture: lines, at: began)
+        // What is like it after another was seen is the new agent's own.
+        if let inherited = entry.watch.inherited, inherited != entry.watch.fingerprint { entry.watch.inherited = nil }
+        let isInherited = isInherited(entry, at: began)
+        let isUnread = isNew || entry.watch.isUnread
+        entry.watch.isUnread = isUnread && isInherited
         entries[id]?.watch = entry.watch
         if isNew { noteScreen(id, lines, at: began) }
-        if isInherited(entry, at: began) { return }
-        guard isNew || entry.signals.screen == nil else { return confirm(id, at: began) }
+        if isInherited { return }
+        guard isUnread || entry.signals.screen == nil else { return confirm(id, at: began) }
         take(screen: ScreenText(lines: lines, width: width), of: id, at: began)
     }
 

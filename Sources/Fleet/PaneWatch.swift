@@ -15,6 +15,8 @@ struct PaneWatch {
     var fingerprint = 0
     /// Of what stood there when the agent was launched, which is none of its own.
     var inherited: Int?
+    /// The last capture was not read, since it showed what was inherited.
+    var isUnread = false
     /// Since when captures have shown the same.
     var restingSince: Timestamp?
     /// Nothing has been drawn since the last capture.
@@ -40,7 +42,7 @@ struct PaneWatch {
         size = (glance.width, glance.height)
         activity = glance.activity
         isAttached = glance.attachedClients > 0
-        isCurrent = activity < captured && !isResized
+        isCurrent = activity < captured && !isResized && !isUnread
         return !isCurrent
     }
 

@@ -8,7 +8,7 @@ extension Installation {
         let files = Scratch.files(below: home).filter { path in
             !path.hasPrefix(home + "/logs/") && !path.hasPrefix(home + "/screens/")
                 && !path.hasPrefix(home + "/demo/") && !path.hasSuffix(".sock")
-                && !path.contains("ccmux.db-")
+                && !path.contains("ccmux.db-") && !path.hasPrefix(home + "/index.db")
         }
         return files.map { path in
             path.hasSuffix("ccmux.db") || path.hasSuffix(".lock") ? path : "\(path) \(Scratch.read(path))"
