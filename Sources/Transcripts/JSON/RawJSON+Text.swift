@@ -93,7 +93,8 @@ enum BoundedText {
         }
     }
 
-    private static func unit(_ raw: UnsafeRawBufferPointer, _ start: Int) -> UInt32? {
+    /// The four hexadecimal digits of a `\u` escape.
+    static func unit(_ raw: UnsafeRawBufferPointer, _ start: Int) -> UInt32? {
         guard start + 4 <= raw.count else { return nil }
         var value: UInt32 = 0
         for index in start..<start + 4 {

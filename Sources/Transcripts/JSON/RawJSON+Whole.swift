@@ -49,7 +49,7 @@ private struct Unescaped {
         case UInt8(ascii: "f"): bytes.append(0x0C)
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(raw[index])
         case UInt8(ascii: "u"):
-            guard let unit = Self.unit(raw, index + 1) else { return nil }
+            guard let unit = BoundedText.unit(raw, index + 1) else { return nil }
             return character(unit, raw, index + 5)
         default: return nil
         }
@@ -59,7 +59,7 @@ private struct Unescaped {
     /// Takes a `\uXXXX`, and the second half of its pair where there is one.
     private mutating func character(_ unit: UInt32, _ raw: UnsafeRawBufferPointer, _ end: Int) -> Int {
         if (0xD800...0xDBFF).contains(unit), end + 6 <= raw.count, raw[end] == UInt8(ascii: "\\"),
-            raw[end + 1] == UInt8(ascii: "u"), let low = Self.unit(raw, end + 2), (0xDC00...0xDFFF).contains(low)
+            raw[end + 1] == UInt8(ascii: "u"), let low = BoundedText.unit(raw, end + 2), (0xDC00...0xDFFF).contains(low)
         {
             append(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
             return end + 6
@@ -70,20 +70,6 @@ private struct Unescaped {
 
     private mutating func append(_ value: UInt32) {
         bytes.append(contentsOf: (Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
-    }
-
-    private static func unit(_ raw: UnsafeRawBufferPointer, _ start: Int) -> UInt32? {
-        guard start + 4 <= raw.count else { return nil }
-        var value: UInt32 = 0
-        for index in start..<start + 4 {
-            switch raw[index] {
-            case 0x30...0x39: value = value << 4 | UInt32(raw[index] - 0x30)
-            case 0x41...0x46: value = value << 4 | UInt32(raw[index] - 0x37)
-            case 0x61...0x66: value = value << 4 | UInt32(raw[index] - 0x57)
-            default: return nil
-            }
-        }
-        return value
     }
 }
 
