@@ -179,7 +179,14 @@ let package = Package(
                 "Client", "Commands", "Model", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "UpdatesTests", dependencies: ["Model", "Platform", "Updates"]),
+        .testTarget(
+            name: "UpdatesTests",
+            dependencies: [
+                "Model", "Platform", "Updates",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(name: "APITests", dependencies: ["API", "Model"]),
         .testTarget(name: "EndToEndTests", dependencies: ["Client", "Model", "Platform", "ccmux", "ccmuxd"]),
     ]
