@@ -8,8 +8,9 @@ Usage: ./test.sh [--full | --quick | --filter REGEX]
 
 Layout and scripts, a build without warnings, all tests (unit, integration on
 private tmux servers, end-to-end with the built programs and, where they can be
-had, real agents), an installation into a private home, and a short soak. Ends
-within 45 minutes on two cores. Neither ~/.ccmux nor your tmux server is touched.
+had, real agents), an installation into a private home, the release tools, and a
+short soak. Ends within 45 minutes on two cores. Neither ~/.ccmux nor your tmux
+server is touched.
 
   --full          also a release build, the soak of ten minutes with fifty
                   sessions, and the benchmarks
