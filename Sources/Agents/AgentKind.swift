@@ -116,6 +116,11 @@ package protocol AgentKind: Sendable {
     /// It takes such a prompt out of its queue apart from the others, and so not in their order.
     func queuesApart(_ text: String) -> Bool
 
+    /// At the end of a turn, what is typed before it takes its queue comes after the queue.
+    ///
+    /// - Parameter version: as the agent prints it; nil where it is not known.
+    func keepsQueueOrder(version: String?) -> Bool
+
     /// tmux's names of the keys that take a line or more out of its composer, one after the other, and do nothing in an
     /// empty one; none where that cannot be done.
     var clearingKeys: [String] { get }
@@ -188,6 +193,7 @@ extension AgentKind {
     package var readsComposer: Bool { false }
     package var recordsQueue: Bool { false }
     package func queuesApart(_ text: String) -> Bool { false }
+    package func keepsQueueOrder(version: String?) -> Bool { true }
     package var clearingKeys: [String] { [] }
     package var recordsPrompts: Bool { false }
     package func typingForm(of text: String) -> TypingForm { .paste }

@@ -10,6 +10,7 @@ extension DefinedAgentKind {
     package var clearingKeys: [String] { base.clearingKeys }
 
     package func queuesApart(_ text: String) -> Bool { base.queuesApart(text) }
+    package func keepsQueueOrder(version: String?) -> Bool { base.keepsQueueOrder(version: version) }
 
     package func typingForm(of text: String) -> TypingForm { base.typingForm(of: text) }
 

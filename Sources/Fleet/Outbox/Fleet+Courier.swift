@@ -121,7 +121,8 @@ extension Fleet {
             queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
             keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
             isHeard: isHeard(id),
-            breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
+            breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) }
+                || !held.isEmpty && !kind.keepsQueueOrder(version: entry.runtime.agentVersion),
             age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
 
@@ -273,7 +274,13 @@ extension Fleet {
             // Seen anew after the keys.
             watch.standing = nil
             outbox.typing[id] = watch
-            try? await press(watch.isTakenUp ? form.keysAgain : form.keysAfter, pane.id, id)
+            do throws(TmuxError) {
+                try await press(watch.isTakenUp ? form.keysAgain : form.keysAfter, pane.id, id)
+            } catch {
+                // Whether they came is not known: the Enter waits until they surely did.
+                outbox.typing[id]?.isFollowed = false
+                outbox.typing[id]?.isTakenUp = true
+            }
             return typingPause
         }
         outbox.typing[id] = watch
@@ -282,7 +289,10 @@ extension Fleet {
             sinceDeed: clock - watch.deed, form: form)
         let step = DeliveryMachine.next(typing: entry.delivery, attempt, fresh, look.composer)
         switch step {
-        case .pressEnter: await pressEnter(entry, pane.id, watch)
+        case .pressEnter:
+            // The first Enter went to a list of the agent's, which the keys had to close and did not.
+            if case .entered = watch.stage { try? await press(form.keysAgain, pane.id, id) }
+            await pressEnter(entry, pane.id, watch)
         case .fail(let reason): carryOut(.fail(reason + shown(id)), entry)
         default: carryOut(step, entry)
         }
