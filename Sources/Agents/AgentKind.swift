@@ -104,8 +104,10 @@ package protocol AgentKind: Sendable {
     /// Its command that makes room in the context; nil where it has none.
     var compactCommand: String? { get }
 
-    /// It takes prompts while it works, and keeps them for later.
-    var queuesPrompts: Bool { get }
+    /// It takes prompts while it works, keeps them for later, and then takes them in their order.
+    ///
+    /// - Parameter version: as the agent prints it; nil where it is not known.
+    func queuesPrompts(version: String?) -> Bool
 
     /// Its screen reader tells what stands in the composer.
     var readsComposer: Bool { get }
@@ -115,11 +117,6 @@ package protocol AgentKind: Sendable {
 
     /// It takes such a prompt out of its queue apart from the others, and so not in their order.
     func queuesApart(_ text: String) -> Bool
-
-    /// At the end of a turn, what is typed before it takes its queue comes after the queue.
-    ///
-    /// - Parameter version: as the agent prints it; nil where it is not known.
-    func keepsQueueOrder(version: String?) -> Bool
 
     /// tmux's names of the keys that take a line or more out of its composer, one after the other, and do nothing in an
     /// empty one; none where that cannot be done.
@@ -189,11 +186,10 @@ extension AgentKind {
     package func transcriptRoot(environment: [String: String]) -> String? { nil }
     package var conversations: (any ConversationHabits)? { nil }
     package var compactCommand: String? { nil }
-    package var queuesPrompts: Bool { false }
+    package func queuesPrompts(version: String?) -> Bool { false }
     package var readsComposer: Bool { false }
     package var recordsQueue: Bool { false }
     package func queuesApart(_ text: String) -> Bool { false }
-    package func keepsQueueOrder(version: String?) -> Bool { true }
     package var clearingKeys: [String] { [] }
     package var recordsPrompts: Bool { false }
     package func typingForm(of text: String) -> TypingForm { .paste }

@@ -104,9 +104,9 @@ import Testing
     @Test(arguments: [
         (nil, false), ("2.1.1 (Claude Code)", false), ("2.1.139 (Claude Code)", true), ("2.1.329 (Claude Code)", true),
     ])
-    func `whose queue is not overtaken when a turn ends`(_ version: String?, _ keeps: Bool) {
-        #expect(ClaudeAgent().keepsQueueOrder(version: version) == keeps)
-        #expect(CodexAgent().keepsQueueOrder(version: version))
+    func `whose queue keeps the order when a turn ends`(_ version: String?, _ keeps: Bool) {
+        #expect(ClaudeAgent().queuesPrompts(version: version) == keeps)
+        #expect(CodexAgent().queuesPrompts(version: version))
     }
 
     @Test(arguments: [

@@ -2,15 +2,13 @@ package import Delivery
 package import Model
 
 extension ClaudeAgent {
-    package var queuesPrompts: Bool { true }
+    /// Around a turn's end 2.1.1 leaves what it queued lying there, or takes what comes later first; 2.1.139 does not.
+    package func queuesPrompts(version: String?) -> Bool { AgentVersion(version) >= AgentVersion("2.1.139") }
 
     package var recordsQueue: Bool { true }
 
     /// What begins with a slash is taken out of the queue after those that came later (2.1.139).
     package func queuesApart(_ text: String) -> Bool { text.begins("/") }
-
-    /// 2.1.1 takes an Enter that falls between a turn's end and its queue as the next turn; 2.1.139 does not.
-    package func keepsQueueOrder(version: String?) -> Bool { AgentVersion(version) >= AgentVersion("2.1.139") }
 
     /// Ctrl-U takes a line; on 2.1.1 it stays at a line's beginning, and Backspace joins it to the one above.
     package var clearingKeys: [String] { ["C-u", "BSpace"] }

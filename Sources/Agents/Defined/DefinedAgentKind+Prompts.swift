@@ -3,14 +3,13 @@ package import Model
 
 /// A prompt gets into it, and is proven, as with the kind that it extends.
 extension DefinedAgentKind {
-    package var queuesPrompts: Bool { base.queuesPrompts }
+    package func queuesPrompts(version: String?) -> Bool { base.queuesPrompts(version: version) }
 
     package var recordsQueue: Bool { base.recordsQueue }
 
     package var clearingKeys: [String] { base.clearingKeys }
 
     package func queuesApart(_ text: String) -> Bool { base.queuesApart(text) }
-    package func keepsQueueOrder(version: String?) -> Bool { base.keepsQueueOrder(version: version) }
 
     package func typingForm(of text: String) -> TypingForm { base.typingForm(of: text) }
 

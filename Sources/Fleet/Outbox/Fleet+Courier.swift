@@ -118,11 +118,10 @@ extension Fleet {
         return SessionSight(
             wanted: entry.record.wanted, process: entry.process, state: status.state,
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
-            queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
+            queuesPrompts: kind.queuesPrompts(version: entry.runtime.agentVersion), readsComposer: kind.readsComposer,
             keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
             isHeard: isHeard(id),
-            breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) }
-                || !held.isEmpty && !kind.keepsQueueOrder(version: entry.runtime.agentVersion),
+            breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
             age: entry.runtime.startedAt.map { now().seconds(since: $0) } ?? 3600)
     }
 
