@@ -301,10 +301,10 @@ import Testing
             #expect(box.text("log") == "$HOME|a b|`x`; exit 3|")
             command.words = .program(["./none"])
             #expect(await command.run()?.contains("no program './none'") == true)
-            try box.write("\(made.path.dropFirst(box.root.count + 1))/do", "#!/bin/sh\npwd; exit 4\n")
-            #expect(await command.run() != nil)
+            try box.write("repo.worktrees/api/do", "#!/bin/sh\npwd; exit 4\n")
             command.words = .program(["./do"])
-            #expect(chmod(made.path + "/do", 0o755) == 0)
+            #expect(await command.run()?.contains("no program './do'") == true)
+            box.makeExecutable("repo.worktrees/api/do")
             #expect(await command.run()?.contains("ended with 4") == true)
             #expect(box.text("log") == made.path + "\n")
         }

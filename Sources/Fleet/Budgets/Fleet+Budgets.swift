@@ -15,7 +15,7 @@ extension Fleet {
     private static let restInterval = 2.0
 
     func followBudget(_ id: SessionID, from before: AgentStatus?, to status: AgentStatus) {
-        if before?.state == .working, status.state != .working { budgets.isDue = true }
+        if Self.isInTurn(before?.state), !Self.isInTurn(status.state) { budgets.isDue = true }
     }
 
     func tickBudgets(_ moment: Timestamp) {
@@ -46,7 +46,43 @@ extension Fleet {
                 if let figures = spent[conversation] { result[id, default: UsageFigures()].add(figures) }
             }
         }
+        tellUsage()
         judgeBudgets()
+    }
+
+    private static func isInTurn(_ state: AgentState?) -> Bool { state == .working || state == .compacting }
+
+    /// An event for each session whose turn has ended: what was used since the last one.
+    private func tellUsage() {
+        guard loadBudgets() else { return }
+        var state = budgets.state
+        var told = state.told ?? [:]
+        var news: [NewEvent] = []
+        for (id, spent) in budgets.spent.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let entry = entries[id] else { continue }
+            let origin = entry.runtime.origin?.way
+            let step = UsageTold.step(
+                told[id], spent: spent, day: budgets.day, isAtWork: Self.isInTurn(entry.state),
+                hasPast: origin == .plain || origin == .takeover)
+            told[id] = step.told
+            guard let used = step.used else { continue }
+            var data = Self.eventData(used)
+            data["today"] = .object(Self.eventData(spent))
+            news.append(NewEvent(at: now(), kind: "session.usage", session: id, name: entry.record.name, data: data))
+        }
+        if told != state.told ?? [:] { state.told = told }
+        keepBudgets(state, news)
+    }
+
+    private static func eventData(_ figures: UsageFigures) -> [String: JSONValue] {
+        let tokens = figures.tokens
+        let parts = [
+            ("tokens", tokens.total), ("input", tokens.input), ("output", tokens.output),
+            ("cacheWrite", tokens.cacheWrite), ("cacheRead", tokens.cacheRead),
+        ]
+        var data = parts.reduce(into: [String: JSONValue]()) { $0[$1.0] = .integer(Int64($1.1)) }
+        data["costUSD"] = figures.knownCost.map { .number(($0 * 1_000_000).rounded() / 1_000_000) } ?? .null
+        return data
     }
 
     /// Compares what was spent with the limits, writes down what follows, and tells it.
@@ -116,7 +152,8 @@ extension Fleet {
 
     /// Why the session's prompts are held back, as a sentence; nil where no budget does it.
     func budgetHold(of id: SessionID) -> String? {
-        guard budgets.isLoaded, budgets.state.fleet != nil || budgets.state.sessions[id] != nil else { return nil }
+        // A daemon that has only just begun must not let go what was held.
+        guard loadBudgets(), budgets.state.fleet != nil || budgets.state.sessions[id] != nil else { return nil }
         let day = Self.day(of: now())
         if budgets.state.sessions[id]?.isHolding(on: day) == true {
             return "Its budget for today is used up; it goes on tomorrow, or with 'ccmux usage --go-on NAME'."
