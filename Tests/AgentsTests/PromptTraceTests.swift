@@ -134,7 +134,8 @@ import Testing
 
     /// As 2.1.139 wrote it when it got a SIGTERM a second after the turn.
     @Test func `an answer that stands before its prompt is its answer by the time`() {
-        let answer = #"{"type":"assistant","timestamp":"2026-11-22T01:29:37.654Z","message":{"content":[{"type":"text","text":"ack"}]}}"#
+        let said = #"{"content":[{"type":"text","text":"ack"}]}"#
+        let answer = #"{"type":"assistant","timestamp":"2026-11-22T01:29:37.654Z","message":"# + said + "}"
         let prompt = #"{"type":"user","timestamp":"2026-11-22T01:29:37.590Z","message":{"content":"first"}}"#
         let later = #"{"type":"user","timestamp":"2026-11-22T01:29:38.000Z","message":{"content":"second"}}"#
         func message(_ lines: String...) -> String? {

@@ -36,7 +36,7 @@ struct ConfigurationDocumentTests {
             "a command as a line for the shell", "[worktrees]\nsetup = \"\"\n", "worktrees.setup", "[ -e x ] && npm ci",
             "[worktrees]\nsetup = \"[ -e x ] && npm ci\"\n"),
         Edit(
-            "a command as a list", "[worktrees]\nsetup = \"make\" # mine\n", "worktrees.setup", "['npm',  \"ci\"]",
+            "a command as a list", "[worktrees]\nsetup = \"make\" # mine\n", "worktrees.setup", "[\"npm\", \"ci\"]",
             "[worktrees]\nsetup = [\"npm\", \"ci\"] # mine\n"),
         Edit(
             "a command from a list to a line", "[worktrees]\nsetup = [\"a\",\n \"b\"]\n", "worktrees.setup", "[ -e x ]",

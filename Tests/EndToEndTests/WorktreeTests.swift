@@ -178,6 +178,7 @@ struct WorktreeTests {
 
             try await installation.refused(["worktree", "finish", "nobody"], status: 3, saying: "no session 'nobody'")
             try await installation.refused(["worktree", "finish", "api"], status: 4, saying: "no worktree of its own")
+            try await git(installation, in: project, "checkout", "-q", "a")
             try await installation.done("worktree", "finish", "try", "--yes")
             #expect(Scratch.read(project + "/b") == "b")
             try await installation.done("start", "try")

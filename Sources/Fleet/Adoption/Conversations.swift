@@ -91,7 +91,8 @@ struct Conversations: Sendable {
         let isUnsure = processes.contains { $0.claim == .untold && $0.said == nil && $0.open.isEmpty }
         let rivals = isUnsure ? all().found.filter { $0.file.modified > found.file.modified } : []
         let isNewest = !rivals.contains { rival in
-            !own.contains(rival.uuid) && rival.root.folder == found.root.folder && self.directory(of: rival) == directory
+            !own.contains(rival.uuid) && rival.root.folder == found.root.folder
+                && self.directory(of: rival) == directory
         }
         return WriterSearch.writers(of: subject(found, directory, isNewest: isNewest), among: processes)
     }
