@@ -20,6 +20,8 @@ package struct Transcript {
     /// Bytes from the end in which the last turns are looked for.
     static let reach = 256 << 20
     static let lastAfterReplacement = 50
+    /// Bytes that a cursor goes back for prompts that wait in a queue.
+    static let recall = 4 << 20
 
     /// The last turns, found from the end of the file. Fewer where they are not in its last 256 MB; `hasEarlier` says
     /// whether there are more.
@@ -52,7 +54,7 @@ package struct Transcript {
     /// From the beginning. The cursor goes on behind the last of them.
     package func all(maximumTurns: Int) throws(CcmuxError) -> TranscriptPage {
         let file = try OpenTranscript(path)
-        return forward(file, from: 0, after: 0, baseline: nil, maximumTurns: maximumTurns)
+        return forward(file, from: 0, after: 0, memory: TurnMemory(), maximumTurns: maximumTurns)
     }
 
     /// What was written since the page that gave this cursor. The turn that was open comes again whole (same id), so
@@ -71,7 +73,7 @@ package struct Transcript {
             return page
         }
         var page = forward(
-            file, from: cursor.start, after: cursor.end, baseline: cursor.baseline, maximumTurns: maximumTurns)
+            file, from: cursor.start, after: cursor.end, memory: cursor.memory, maximumTurns: maximumTurns)
         page.hasEarlier = cursor.start > 0
         return page
     }
@@ -108,7 +110,7 @@ extension Transcript {
         guard wanted > 0 else {
             return TranscriptPage(
                 source: source(file, TranscriptSource(path: path, format: format.rawValue)), turns: [],
-                cursor: TranscriptCursor(file, start: file.size, end: file.size, baseline: nil).text,
+                cursor: TranscriptCursor(file, start: file.size, end: file.size, memory: .middle).text,
                 hasEarlier: file.size > 0)
         }
         var backward = TurnStarts(file, format: format)
@@ -117,7 +119,7 @@ extension Transcript {
         while true {
             let start = backward.find(count)
             var collector = TurnCollector(limit: wanted)
-            let reader = read(file, from: start, baseline: nil) { turn in
+            let reader = read(file, from: start, memory: start > 0 ? .middle : TurnMemory()) { turn in
                 collector.keepLast(turn)
                 return true
             }
@@ -131,10 +133,10 @@ extension Transcript {
     }
 
     private func forward(
-        _ file: OpenTranscript, from start: Int, after end: Int, baseline: Int?, maximumTurns: Int
+        _ file: OpenTranscript, from start: Int, after end: Int, memory: TurnMemory, maximumTurns: Int
     ) -> TranscriptPage {
         var collector = TurnCollector(limit: max(1, maximumTurns))
-        let reader = read(file, from: start, baseline: baseline) { turn in
+        let reader = read(file, from: start, memory: memory) { turn in
             // What stood in the last page already, and got nothing new.
             turn.end <= end || collector.keepFirst(turn)
         }
@@ -143,21 +145,23 @@ extension Transcript {
 
     /// Gives each turn to `take` until it wants no more.
     ///
-    /// The next reading begins with the turn before the one that may go on: what a turn needs of its past is there.
+    /// The next reading begins with the turn before the one that may go on: what a turn needs of its past is there, or
+    /// in the memory that goes with it.
     private func read(
-        _ file: OpenTranscript, from start: Int, baseline: Int?, _ take: (TurnBuilder.Finished) -> Bool
+        _ file: OpenTranscript, from start: Int, memory: TurnMemory, _ take: (TurnBuilder.Finished) -> Bool
     ) -> ReadTurns {
         var lines = TranscriptLineReader(file, from: start)
-        var reader = TurnReader(path: path, format: format, limits: limits, baseline: baseline)
-        var before = (start: start, baseline: baseline)
+        var reader = TurnReader(path: path, format: format, limits: limits, memory: memory)
+        var before = (start: start, memory: memory)
         func stopped(at offset: Int) -> ReadTurns {
-            ReadTurns(reader: reader, start: before.start, end: offset, baseline: before.baseline)
+            ReadTurns(reader: reader, start: before.start, end: offset, memory: before.memory)
         }
         while let line = lines.next() {
             reader.take(line)
             for finished in reader.takeFinished() {
                 guard take(finished) else { return stopped(at: finished.turn.offset) }
-                before = (finished.turn.offset, finished.baseline)
+                let isFar = finished.turn.offset - before.start > Self.recall
+                if finished.memory.isComplete || isFar { before = (finished.turn.offset, finished.memory) }
             }
         }
         if let current = reader.turns.current, !take(current) { return stopped(at: current.turn.offset) }
@@ -169,7 +173,7 @@ extension Transcript {
     ) -> TranscriptPage {
         TranscriptPage(
             source: source(file, read.reader.source), turns: collector.turns.map(\.turn),
-            cursor: TranscriptCursor(file, start: read.start, end: read.end, baseline: read.baseline).text,
+            cursor: TranscriptCursor(file, start: read.start, end: read.end, memory: read.memory).text,
             hasEarlier: hasEarlier, counts: read.reader.turns.counts)
     }
 
@@ -194,7 +198,7 @@ private struct ReadTurns {
     var start: Int
     /// Up to where lines were taken.
     var end: Int
-    var baseline: Int?
+    var memory: TurnMemory
 }
 
 /// The turns of a page, bounded in number and in size.
