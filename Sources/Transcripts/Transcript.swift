@@ -17,6 +17,8 @@ package struct Transcript {
 
     /// Bytes of text in one page.
     static let pageLimit = 48 << 20
+    /// The same for the turns around a place.
+    static let aroundLimit = 6 << 20
     /// Bytes from the end in which the last turns are looked for.
     static let reach = 256 << 20
     static let lastAfterReplacement = 50
@@ -49,6 +51,39 @@ package struct Transcript {
             page.hasEarlier = page.hasEarlier || dropped > 0
             return page
         }
+    }
+
+    /// The turn in which a byte of the file lies, and those around it. `place` and `hasLater` say more; the cursor goes on
+    /// behind the last of them.
+    ///
+    /// - Parameter offset: of a record, as items and what a search finds have it.
+    /// - Throws: also `notFound` where the file is not that long.
+    package func at(_ offset: Int, before: Int = 2, after: Int = 5) throws(CcmuxError) -> TranscriptPage {
+        let file = try OpenTranscript(path)
+        guard 0..<file.size ~= offset else {
+            throw CcmuxError(.notFound, "There is no byte \(offset) in \(path): it has \(file.size).")
+        }
+        var starts = TurnStarts(file, format: format, before: offset)
+        // As with the last turns: one more.
+        let start = starts.find(before + 2)
+        var collector = TurnCollector(limit: before + 1, bytes: Self.aroundLimit)
+        var place: Int?
+        var hasLater = false
+        let reader = read(file, from: start, memory: start > 0 ? .middle : TurnMemory()) { turn in
+            guard place == nil else {
+                hasLater = !collector.keepFirst(turn)
+                return !hasLater
+            }
+            collector.keepLast(turn)
+            guard turn.end > offset else { return true }
+            place = turn.turn.items.last { $0.offset <= offset }?.offset ?? turn.turn.offset
+            collector.grow(by: after)
+            return true
+        }
+        var page = page(file, reader, collector, hasEarlier: start > 0 || collector.dropped > 0)
+        page.place = place
+        page.hasLater = hasLater
+        return page
     }
 
     /// From the beginning. The cursor goes on behind the last of them.
@@ -208,15 +243,22 @@ struct TurnCollector {
     private(set) var total = 0
     private(set) var dropped = 0
     private var size = 0
-    private let limit: Int
+    private var limit: Int
+    private let bytes: Int
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, bytes: Int = Transcript.pageLimit) {
+        self.limit = limit
+        self.bytes = bytes
+    }
+
+    /// There is room for so many more than there are.
+    mutating func grow(by count: Int) { limit = turns.count + count }
 
     mutating func keepLast(_ turn: TurnBuilder.Finished) {
         total += 1
         turns.append(turn)
         size += turn.turn.size
-        while turns.count > limit || (size > Transcript.pageLimit && turns.count > 1), let first = turns.popFirst() {
+        while turns.count > limit || (size > bytes && turns.count > 1), let first = turns.popFirst() {
             size -= first.turn.size
             dropped += 1
         }
@@ -225,7 +267,7 @@ struct TurnCollector {
     /// False where it has no room.
     mutating func keepFirst(_ turn: TurnBuilder.Finished) -> Bool {
         let size = turn.turn.size
-        guard turns.count < limit, turns.isEmpty || self.size + size <= Transcript.pageLimit else { return false }
+        guard turns.count < limit, turns.isEmpty || self.size + size <= bytes else { return false }
         turns.append(turn)
         self.size += size
         return true

@@ -1,12 +1,13 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 import Transcripts
 
 /// Real transcripts, damaged in every way that a seed can think of. `CCMUX_FUZZ` says how many.
 @Suite struct TranscriptFuzzTests {
-    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap { Int($0) } ?? 2000
-    private static let seed = ProcessInfo.processInfo.environment["CCMUX_SEED"].flatMap { UInt64($0) } ?? defaultSeed
+    private static let count = Fuzz.count
+    private static let seed = Fuzz.seed ?? defaultSeed
     private static let defaultSeed: UInt64 = 20_261_121
 
     @Test func `whatever is left of a transcript, it is read the same from each side`() async throws {

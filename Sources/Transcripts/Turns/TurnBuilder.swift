@@ -54,7 +54,11 @@ struct TurnBuilder {
     static let sizeLimit = 8 << 20
     private static let aheadLimit = 200
 
-    var hasPrompt: Bool { turn?.items.contains { $0.kind == .prompt || $0.kind == .command } == true }
+    /// A turn's later parts count as its first one.
+    var hasPrompt: Bool {
+        guard let turn else { return false }
+        return turnMemory.isPart || turn.items.contains { $0.kind == .prompt || $0.kind == .command }
+    }
 
     mutating func takeFinished() -> [Finished] {
         defer { finished.removeAll(keepingCapacity: true) }
