@@ -96,6 +96,20 @@ import Testing
             #"{"type":"custom_tool_call","name":"apply_patch","input":"*** Begin Patch\n*** Update File: a.c\n+x"}"#,
             ["tool: apply_patch Update File: a.c"]
         ),
+        (
+            #"{"type":"function_call_output","output":"Chunk ID: 1\nProcess exited with code 3\nOutput:\nno such file\n"}"#,
+            ["tool: no such file"]
+        ),
+        (#"{"type":"function_call_output","output":"Chunk ID: 1\nProcess exited with code 0\nOutput:\nfine"}"#, []),
+        (
+            #"{"type":"function_call_output","output":"{\"output\":\"no such file\",\"metadata\":{\"exit_code\":2}}"}"#,
+            ["tool: no such file"]
+        ),
+        (
+            #"{"type":"function_call_output","output":"{\"output\":\"fine\",\"metadata\":{\"exit_code\":0}}"}"#, []
+        ),
+        (#"{"type":"custom_tool_call_output","output":"unsupported call: x"}"#, ["tool: unsupported call: x"]),
+        (#"{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:,x"}]}"#, []),
         (#"{"type":"function_call_output","output":"x"}"#, []), (#"{"type":"reasoning","summary":[]}"#, []),
     ])
     func `Codex's items`(_ item: String, _ found: [String]) {
