@@ -8,13 +8,13 @@ import Transcripts
 /// A file that another process cuts, empties and writes anew while it is read: nothing of it is fatal, and what is read
 /// when it has come to rest is what stands there.
 @Suite struct ShrinkingFileTests {
-    private static let rounds = max(200, Fuzz.count / 10)
+    private static let rounds = max(40, Fuzz.count / 50)
 
     @Test(arguments: [TranscriptFormat.claude, .codex])
     func `a file that shrinks while it is read`(_ format: TranscriptFormat) throws {
         let agent = format == .claude ? "claude-2.1.329" : "codex-0.163.0"
         var bytes = try [UInt8](Data(contentsOf: URL(filePath: Records.path(agent, "main"))))
-        while bytes.count < 2 << 20 { bytes += bytes }
+        while bytes.count < 512 << 10 { bytes += bytes }
         let scratch = try Scratch()
         try scratch.write(bytes)
         let whole = try scratch.transcript(format).all(maximumTurns: 100_000)
