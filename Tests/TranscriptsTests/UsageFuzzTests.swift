@@ -35,7 +35,8 @@ import Testing
     private static func hasTwins(_ line: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: line, as: UTF8.self)
         let groups = [
-            [#""type":"user""#, #""type":"assistant""#], [#""message":"#], [#""usage":"#], [#""id":"#], [#""model":"#],
+            [#""type":"user""#, #""type":"assistant""#, #""type":"summary""#], [#""message":"#], [#""usage":"#],
+            [#""id":"#], [#""model":"#],
             [#""input_tokens":"#], [#""output_tokens":"#], [#""cache_creation_input_tokens":"#],
             [#""cache_read_input_tokens":"#], [#""cache_creation":"#], [#""ephemeral_1h_input_tokens":"#],
             [#""ephemeral_5m_input_tokens":"#], [#""isApiErrorMessage":"#],
