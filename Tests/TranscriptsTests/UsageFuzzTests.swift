@@ -48,7 +48,8 @@ import Testing
     private static func slow(_ text: [UInt8]) -> [Int]? {
         var found: [String: [Int]] = [:]
         for line in text.split(separator: 10) {
-            if hasTwins(line) { return nil }
+            // Foundation's decoder takes a comma before the end, which JSON does not have.
+            if hasTwins(line) || String(decoding: line, as: UTF8.self).contains(",}") { return nil }
             guard let record = try? JSONDecoder().decode(Claude.self, from: Data(line)) else { return nil }
             guard record.type == "assistant", let message = record.message, let usage = message.usage,
                 record.isApiErrorMessage != true, message.model != "<synthetic>", let id = message.id
