@@ -29,7 +29,7 @@ extension Fleet {
         guard isDue, !budgets.isLooking, age >= Self.restInterval || age < 0 else { return }
         budgets.isLooking = true
         budgets.isDue = false
-        let roots = usageRoots()
+        let roots = transcriptRoots()
         let start = Self.start(of: moment)
         spawn {
             let spent = await library.spent(since: start, roots: roots)
@@ -206,7 +206,7 @@ extension Fleet {
     package func usage(_ query: UsageQuery) async throws(CcmuxError) -> UsageReport {
         guard let library = options.usageLibrary else { throw CcmuxError(.unavailable, "Usage is not counted here.") }
         if loadBudgets() { noteConversations() }
-        var report = await library.report(query, roots: usageRoots(), names: conversationNames(), now: now())
+        var report = await library.report(query, roots: transcriptRoots(), names: conversationNames(), now: now())
         let views = budgetViews()
         if !views.isEmpty { report.budgets = views }
         return report
@@ -214,29 +214,6 @@ extension Fleet {
 
     package nonisolated func usagePrices() -> UsagePriceList {
         UsagePriceList(options.usageLibrary?.prices ?? UsagePrices(options.usage.prices))
-    }
-
-    /// Where the agents of all kinds keep their transcripts, and where those of sessions with other settings do.
-    func usageRoots() -> [TranscriptRoot] {
-        var roots: [TranscriptRoot] = []
-        func add(_ kind: any AgentKind, _ environment: [String: String]) {
-            guard let format = kind.transcriptFormat, let path = kind.transcriptRoot(environment: environment) else {
-                return
-            }
-            let root = TranscriptRoot(path: path, format: format)
-            if !roots.contains(root) { roots.append(root) }
-        }
-        var common = options.loginEnvironment.merging(options.configuredEnvironment) { $1 }
-        common["HOME"] = common["HOME"] ?? options.userHome
-        common["CCMUX_DEMO_HOME"] = common["CCMUX_DEMO_HOME"] ?? options.home.demoFolder
-        for kind in catalog.kinds { add(kind, common.merging(kind.environment) { $1 }) }
-        for entry in entries.values {
-            // Recipes are not cooked for every session at every look: only these variables move a folder.
-            let own = entry.record.settings.environment
-            guard let kind = catalog.kind(entry.record.agent), !own.isEmpty else { continue }
-            add(kind, common.merging(kind.environment) { $1 }.merging(own) { $1 })
-        }
-        return roots
     }
 
     private func conversationNames() -> [String: String] {
