@@ -128,7 +128,7 @@ static void note(const struct place *place, const char *reason) {
     replace_file(place->folder, path, text, (unsigned long)length);
 }
 
-bool roll_back(struct place *place, const char *reason) {
+bool roll_back(const struct place *place, const char *reason) {
     char target[NAME_SIZE + 16];
     if (place->current[0]) {
         bar(place->folder, place->current, reason);
@@ -139,7 +139,6 @@ bool roll_back(struct place *place, const char *reason) {
     snprintf(target, sizeof target, "versions/%s", place->previous);
     if (!replace_link(place->folder, "current", target)) return false;
     fault_point("launcher.linked");
-    memcpy(place->current, place->previous, sizeof place->current);
     unlinkat(place->folder, "trial", 0);
     return true;
 }

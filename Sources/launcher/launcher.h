@@ -38,7 +38,7 @@ void look(struct place *place, struct situation *situation);
 void count_start(const struct place *place, long starts);
 
 // Writes what happens into the quarantine and for the events, then moves the link; false where it could not.
-bool roll_back(struct place *place, const char *reason);
+bool roll_back(const struct place *place, const char *reason);
 
 // Files, in files.c. All are relative to a folder's descriptor.
 

@@ -45,7 +45,7 @@ static void prepare(struct place *place) {
         if (roll_back(place, reason)) situation.starts = 0;
         else fprintf(stderr, "ccmux: app/current cannot be changed: %s\n", strerror(errno));
         // Where the link could not be moved, the daemon before is started all the same.
-        if (!situation.current_runs) memcpy(place->current, place->previous, sizeof place->current);
+        memcpy(place->current, place->previous, sizeof place->current);
     }
     if (action != ACTION_GIVE_UP) {
         count_start(place, situation.starts + 1);
