@@ -12,10 +12,11 @@ package import Model
 extension Files {
     /// What a link says, not followed; nil where there is no link.
     package static func linkTarget(_ path: String) -> String? {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink(path, &buffer, buffer.count - 1)
-        guard count > 0, count < buffer.count - 1 else { return nil }
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
+        }
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
     }
 
     /// Makes the link `path` lead to `target` in one step: a reader, or a crash, meets the old one or the new one.
@@ -101,5 +102,34 @@ extension Files {
     package static func ignoreInterruptions() {
         // A handler that does nothing: what is ignored would stay ignored in the programs that are started.
         for number in [SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGTSTP, SIGPIPE] { signal(number) { _ in } }
+    }
+}
+
+extension Files {
+    /// Copies a folder of plain files and folders (0600 and 0700) to where nothing is yet.
+    ///
+    /// - Throws: `.refused` when there is anything else in it, or more than `entries`.
+    package static func copyTree(_ path: String, to target: String, entries: Int = 10_000) throws(CcmuxError) {
+        var left = entries
+        try copyTree(path, to: target, &left, depth: 16)
+    }
+
+    private static func copyTree(
+        _ path: String, to target: String, _ left: inout Int, depth: Int
+    ) throws(CcmuxError) {
+        left -= 1
+        guard left >= 0, depth >= 0 else { throw CcmuxError(.refused, "\(path) holds too much to be copied.") }
+        switch kindOfEntry(path)?.kind {
+        case .folder:
+            try makeFolder(target)
+            for name in names(in: path).sorted() {
+                try copyTree("\(path)/\(name)", to: "\(target)/\(name)", &left, depth: depth - 1)
+            }
+        case .file:
+            try copy(path, to: target)
+            if isExecutable(path) { try setMode(target, 0o700) }
+        case .link, .other: throw CcmuxError(.refused, "\(path) is no plain file and no folder.")
+        case nil: throw CcmuxError(.failed, "\(path) is gone.")
+        }
     }
 }

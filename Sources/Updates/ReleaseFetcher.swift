@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 package import Model
 import NIOCore
+import NIOHTTP1
 import Platform
 
 /// Gets files of a release site: within a size, within a time, over addresses that `ReleaseLocation` allows.
