@@ -19,8 +19,16 @@ package struct DaemonLauncher: Sendable {
     ) {
         self.layout = layout
         self.environment = environment
-        self.program = program ?? Self.sibling("ccmuxd")
+        self.program = program ?? Self.guarding(layout) ?? Self.sibling("ccmuxd")
         self.notice = notice
+    }
+
+    /// The launcher that guards the starts of the installed daemon, where this program is of the installed bundle.
+    private static func guarding(_ layout: HomeLayout) -> String? {
+        guard let own = executablePath(), let versions = Files.realPath(layout.versionFolder),
+            own.hasPrefix(versions + "/"), Files.isExecutable(layout.launcher)
+        else { return nil }
+        return layout.launcher
     }
 
     /// The executable called `name` in the folder of this one, links resolved; nil when there is none.
@@ -76,10 +84,17 @@ package struct DaemonLauncher: Sendable {
         let child = ChildProcess(
             pid: try spawnDetached([program, "run"], environment: environment, output: layout.daemonOutput))
         var end: (status: Int32, at: Double)?
-        let health = try waitUntilItAnswers { () throws(CcmuxError) in
-            if end == nil { end = child.ended().map { ($0, monotonicSeconds()) } }
-            guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
-            throw ended(end.status, outputSince: before)
+        let health: HealthResponse
+        do throws(CcmuxError) {
+            health = try waitUntilItAnswers { () throws(CcmuxError) in
+                if end == nil { end = child.ended().map { ($0, monotonicSeconds()) } }
+                guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
+                throw ended(end.status, outputSince: before)
+            }
+        } catch {
+            var error = error
+            if error.code == .timedOut { error.details = ["pid": .integer(Int64(child.pid))] }
+            throw error
         }
         // Otherwise another command was quicker, and has said so.
         if health.pid == child.pid {

@@ -41,7 +41,7 @@ struct RootCommand: ParsableCommand {
                     DaemonCommand.self, ServiceCommand.self, InstallServiceCommand.self, UninstallServiceCommand.self,
                     DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
                     ReadScreenCommand.self, ReportMisreadCommand.self, CompletionsCommand.self, ManualCommand.self,
-                    VersionCommand.self,
+                    UpdateCommand.self, VersionCommand.self,
                 ]),
         ])
 

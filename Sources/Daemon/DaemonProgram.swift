@@ -12,6 +12,9 @@ package enum DaemonProgram {
             switch arguments.first {
             case "run": try await DaemonRun(home: home, environment: environment).run()
             case "tmux-server": try await TmuxServerVerb(home: home, environment: environment).run()
+            case "update": return try await UpdateVerb(home: home, environment: environment).main(rest)
+            case "doctor" where rest.contains("--preflight"):
+                return try await DoctorPreflight(home: home, environment: environment).main(rest)
             case "doctor": return try await Doctor(home: home, environment: environment).main(rest)
             case "config": try ConfigVerb(home: home).main(rest)
             case "read-screen":
@@ -19,7 +22,7 @@ package enum DaemonProgram {
             default:
                 throw CcmuxError(
                     .invalid,
-                    "ccmuxd is started by ccmux: run, tmux-server, doctor, config and read-screen are what it knows.",
+                    "ccmuxd is started by ccmux: run, tmux-server, update, doctor, config and read-screen are what it knows.",
                     advice: "Use: ccmux help")
             }
             return 0

@@ -12,6 +12,7 @@ import ServiceLifecycle
 import Store
 import Tmux
 import UnixSignals
+import Updates
 
 #if canImport(Glibc)
     import Glibc
@@ -28,6 +29,24 @@ struct DaemonRun {
 
     /// - Throws: `.refused` when a daemon of this home runs already; `.configuration` and `.failed` when it cannot start.
     func run() async throws(CcmuxError) {
+        do throws(CcmuxError) {
+            try await begin()
+            takeStartBack()
+        } catch {
+            // What the bundle is not to blame for must not count against it.
+            let isFull = Files.freeSpace(home.root).map { $0 < 1 << 20 } ?? false
+            if error.code == .configuration || error.code == .refused || isFull { takeStartBack() }
+            throw error
+        }
+    }
+
+    private func takeStartBack() {
+        let program = executablePath() ?? ""
+        guard let own = InstalledBundles(home: home).bundle(ofProgram: program) else { return }
+        StartGuard.takeBack(home: home, own: own)
+    }
+
+    private func begin() async throws(CcmuxError) {
         try prepareHome()
         guard let lock = try await DaemonTakeover(home: home, environment: environment).lock() else {
             throw CcmuxError(
@@ -98,6 +117,11 @@ struct DaemonRun {
                     fleet: fleet, search: search, about: facts, group: threads, logger: logger,
                     listening: { notice?.send(.ready) })),
         ]
+        services.append(
+            .init(
+                service: UpdateService(
+                    fleet: fleet, home: home, settings: configuration.updates, environment: environment,
+                    logger: logger)))
         // The last one is the first to be told that the end has come.
         if let notice { services.append(.init(service: ServiceReporter(notice: notice, fleet: fleet))) }
         let group = ServiceGroup(

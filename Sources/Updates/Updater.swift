@@ -127,6 +127,13 @@ package struct Updater: Sendable {
 
     // MARK: The candidate
 
+    package var previous: BundleName? { bundles.previous }
+
+    /// The bundle of a version that is on this machine whole, the latest built one first.
+    package func newestHere(of version: ReleaseVersion) -> BundleName? {
+        bundles.all.filter { $0.version == version && bundles.isWhole($0) }.max { $0.build < $1.build }
+    }
+
     package var hasCandidate: Bool { Files.kindOfEntry(home.candidateBundle)?.kind == .folder }
 
     /// Takes the bundle that was staged on this machine. It needs no signature: who can write it can write all else.
