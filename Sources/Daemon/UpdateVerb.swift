@@ -40,7 +40,9 @@ struct UpdateVerb {
         let telling = telling
         return Updater(
             home: home, current: current,
-            surroundings: InstalledSurroundings(home: home, environment: environment) { telling.step($0) },
+            surroundings: InstalledSurroundings(
+                home: home, environment: environment.filter { !$0.key.hasPrefix("CCMUX_FAULT") }
+            ) { telling.step($0) },
             progress: telling)
     }
 

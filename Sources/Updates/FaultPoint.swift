@@ -39,9 +39,22 @@ package enum FaultPoint: String, CaseIterable, Sendable {
 
     package func reached() {
         #if DEBUG
-            guard processEnvironment()["CCMUX_FAULT"] == rawValue else { return }
-            kill(getpid(), SIGKILL)
+            let variables = processEnvironment()
+            // Stopped, a test can change the world before it lets it go on.
+            if variables["CCMUX_FAULT_STOP"] == rawValue { kill(getpid(), SIGSTOP) }
+            if variables["CCMUX_FAULT"] == rawValue { kill(getpid(), SIGKILL) }
         #endif
+    }
+
+    /// Seconds of patience and of hold that a test wants of `ConfirmWatch`, `15,1`.
+    static var times: (patience: Double, hold: Double)? {
+        #if DEBUG
+            let words = processEnvironment()["CCMUX_UPDATE_TIMES"]?.split(separator: ",") ?? []
+            if words.count == 2, let patience = Double(words[0]), let hold = Double(words[1]) {
+                return (patience, hold)
+            }
+        #endif
+        return nil
     }
 
     /// Whether this program dies at them at all.

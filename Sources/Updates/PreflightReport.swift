@@ -1,6 +1,6 @@
 import Model
 
-/// What `ccmuxd doctor --preflight` prints, as one line of JSON: whether this program could be the daemon here.
+/// What `ccmuxd doctor --preflight` prints as JSON: whether this program could be the daemon here.
 package struct PreflightReport: Sendable, Hashable, Codable {
     package var version: String
     package var ok: Bool

@@ -51,9 +51,9 @@ extension Updater {
         } catch {
             throw refusal(expected, error.message)
         }
-        let last = done.output.split(separator: "\n").last ?? ""
-        guard let report = try? JSONDecoder().decode(PreflightReport.self, from: Data(last.utf8)) else {
-            let said = (done.errors + done.output).split(separator: "\n").last.map { ": \($0.prefix(300))" } ?? ""
+        let json = done.output.drop { $0 != "{" }
+        guard let report = try? JSONDecoder().decode(PreflightReport.self, from: Data(json.utf8)) else {
+            let said = (done.output + done.errors).split(separator: "\n").last.map { ": \($0.prefix(300))" } ?? ""
             throw refusal(expected, "its check ended with status \(done.status)\(said)")
         }
         return report
@@ -62,7 +62,7 @@ extension Updater {
     private var environment: [String: String] {
         var variables = surroundings.environment
         variables["CCMUX_HOME"] = home.root
-        variables["CCMUX_FAULT"] = nil
+        for name in ["CCMUX_FAULT", "CCMUX_FAULT_STOP"] { variables[name] = nil }
         return variables
     }
 

@@ -114,6 +114,7 @@ extension Updater {
     private func watch(_ journal: UpdateJournal) async -> String? {
         guard let name = BundleName(journal.to) else { return "its name cannot be read" }
         var watch = ConfirmWatch(version: name.version.description, begin: monotonicSeconds())
+        if let times = FaultPoint.times { (watch.patience, watch.hold) = times }
         var told = false
         while true {
             var seen = surroundings.look()
