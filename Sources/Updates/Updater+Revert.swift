@@ -5,6 +5,8 @@ extension Updater {
     /// Brings the bundle before back, bars the new one, and says why.
     func revert(_ journal: UpdateJournal, reason: String) async -> CcmuxError {
         var journal = journal
+        // It becomes the end of a sentence.
+        let reason = String(reason.reversed().drop { $0 == "." || $0 == " " }.reversed())
         journal.step = .reverting
         journal.reason = reason
         progress.step("\(journal.to) did not prove itself (\(reason)); going back to \(journal.from)")
