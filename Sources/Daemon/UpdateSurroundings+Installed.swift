@@ -19,7 +19,7 @@ struct InstalledSurroundings: UpdateSurroundings {
 
     func look() -> ConfirmWatch.Seen {
         guard let health = try? DaemonClient(layout: home).health(timeout: 2) else { return .nothing }
-        return .daemon(version: health.version, pid: health.pid, isHealthy: health.healthySince != nil)
+        return .daemon(version: health.version, pid: health.pid, isHealthy: health.ready)
     }
 
     func stop() throws(CcmuxError) {

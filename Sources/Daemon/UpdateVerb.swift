@@ -95,7 +95,8 @@ struct UpdateVerb {
             return UpdateOutcome(action: .upToDate, from: "\(updater.current)", to: "\(manifest.version)")
         case .refuse(let reason):
             throw CcmuxError(
-                .refused, reason, advice: "Nothing was changed. 'ccmux update --to VERSION' takes one in spite of that.")
+                .refused, reason,
+                advice: "Nothing was changed. 'ccmux update --to VERSION' takes one in spite of that.")
         case .install(let asset):
             return try await updater.install(manifest, asset, base: address)
         }

@@ -38,7 +38,8 @@ package struct Quarantine: Sendable, Hashable {
         remove(name)
         // A list that grows for ever would be as bad as none.
         items = items.suffix(199)
-        items.append(Item(at: at.rfc3339, reason: String(reason.prefix(500)), sha256: sha256, version: name.description))
+        items.append(
+            Item(at: at.rfc3339, reason: String(reason.prefix(500)), sha256: sha256, version: name.description))
     }
 
     package mutating func remove(_ name: BundleName) {

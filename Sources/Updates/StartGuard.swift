@@ -21,7 +21,8 @@ package enum StartGuard {
 
     /// Forgets the counted starts where `decide` says so; true when there is nothing left to do.
     package static func healthy(home: HomeLayout, own: BundleName, healthyFor: Double) -> Bool {
-        let trial = (try? Files.read(home.trial, limit: 1024)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+        let bytes = (try? Files.read(home.trial, limit: 1024)).flatMap { $0 }
+        let trial = bytes.map { String(decoding: $0, as: UTF8.self) }
         guard decide(trial: trial, own: "\(own)", healthyFor: healthyFor) == .forget else { return false }
         Files.remove(home.startCount)
         if trial != nil { Files.remove(home.trial) }

@@ -79,7 +79,8 @@ extension Updater {
             return nil
         } catch {
             do throws(CcmuxError) {
-                try surroundings.restoreDatabase(from: backup, aside: "\(home.backupFolder)/ccmux-\(journal.to)-failed.db")
+                let aside = "\(home.backupFolder)/ccmux-\(journal.to)-failed.db"
+                try surroundings.restoreDatabase(from: backup, aside: aside)
                 return "The database is again as it was before the update: \(error.message)"
             } catch {
                 return error.message
@@ -111,9 +112,11 @@ extension Updater {
             Files.ignoreInterruptions()
             progress.step("an update to \(journal.to) was cut off; looking whether it proves itself")
             var isRunning = false
-            if case .daemon(let version, _, _) = surroundings.look(), version == BundleName(journal.to)?.version.description {
+            if case .daemon(let version, _, _) = surroundings.look() {
                 // A bundle of the same version may be another one, whose daemon still runs.
-                isRunning = version != BundleName(journal.from)?.version.description
+                isRunning =
+                    version == BundleName(journal.to)?.version.description
+                    && version != BundleName(journal.from)?.version.description
             }
             try await confirm(journal, isRunning: isRunning)
         case .revert:

@@ -33,9 +33,9 @@ extension Updater {
         let path = "\(home.backupFolder)/ccmux-\(current)-\(stamp).db"
         Files.remove(path)
         guard try surroundings.copyDatabase(to: path) else { return nil }
-        let older = Files.names(in: home.backupFolder).filter { $0.hasPrefix("ccmux-") && $0.hasSuffix(".db") }
-            .sorted { (Files.stamp(of: "\(home.backupFolder)/\($0)")?.modified ?? now())
-                > (Files.stamp(of: "\(home.backupFolder)/\($1)")?.modified ?? now()) }
+        let kept = Files.names(in: home.backupFolder).filter { $0.hasPrefix("ccmux-") && $0.hasSuffix(".db") }
+        let dated = kept.map { (name: $0, at: Files.stamp(of: "\(home.backupFolder)/\($0)")?.modified ?? now()) }
+        let older = dated.sorted { $0.at > $1.at }.map(\.name)
         for name in older.dropFirst(Self.backupsKept) { Files.remove("\(home.backupFolder)/\(name)") }
         return path
     }

@@ -90,8 +90,8 @@ package struct Updater: Sendable {
         let needed = asset.size * 5 + (32 << 20)
         if let free = Files.freeSpace(home.downloadFolder), free < needed {
             throw CcmuxError(
-                .failed, "There is not enough space for \(manifest.version): \(free >> 20) MiB are free in \(home.root),"
-                    + " and \(needed >> 20) MiB are needed.",
+                .failed,
+                "\(manifest.version) needs \(needed >> 20) MiB in \(home.root), and \(free >> 20) MiB are free.",
                 advice: "Free some disk space and try again; nothing was changed.")
         }
         progress.step("downloading \(manifest.version)")
@@ -102,7 +102,8 @@ package struct Updater: Sendable {
             }
         } catch {
             // What was cut off is gone on with next time; what was refused is not.
-            if error.code == .refused || Files.freeSpace(home.root).map({ $0 < 1 << 20 }) ?? false { Files.remove(part) }
+            let isFull = Files.freeSpace(home.root).map { $0 < 1 << 20 } ?? false
+            if error.code == .refused || isFull { Files.remove(part) }
             throw error
         }
         guard let hash = FileHash.sha256(part), hash == asset.sha256 else {

@@ -41,7 +41,8 @@ import Testing
         Case(
             name: "a fourth start where the version before is gone", versions: ["2.0.0"], starts: "2.0.0 3\n",
             runs: "2.0.0", startsAfter: "2.0.0 4\n"),
-        Case(name: "a version that is gone", versions: ["1.0.0"], runs: "1.0.0", startsAfter: "1.0.0 1\n", barred: true),
+        Case(
+            name: "a version that is gone", versions: ["1.0.0"], runs: "1.0.0", startsAfter: "1.0.0 1\n", barred: true),
         Case(name: "no link", current: nil, runs: "1.0.0", startsAfter: "1.0.0 1\n"),
         Case(name: "a link that leads elsewhere", current: "../../etc", runs: "1.0.0", startsAfter: "1.0.0 1\n"),
         Case(name: "nothing at all", current: nil, previous: nil, versions: [], runs: nil),

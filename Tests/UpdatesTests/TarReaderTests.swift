@@ -79,7 +79,10 @@ import Testing
         ("an absolute path", entry("/etc/passwd", "x") + end, "must not have"),
         ("a way out", entry("a/../../b", "x") + end, "must not have"), ("..", entry("..", kind: "5") + end, "must not"),
         ("a way out in a prefix", entry("b", "x", prefix: "..") + end, "must not have"),
-        ("a way out in an extended header", entry("p", "13 path=../x\n", kind: "x") + entry("a", "x") + end, "must not"),
+        (
+            "a way out in an extended header", entry("p", "13 path=../x\n", kind: "x") + entry("a", "x") + end,
+            "must not"
+        ),
         ("a control character", entry("a\u{1b}[2J", "x") + end, "must not have"),
         ("a path twice", entry("a", "x") + entry("a", "y") + end, "twice"),
         ("a path twice but for its case", entry("a", "x") + entry("A", "y") + end, "twice"),

@@ -16,6 +16,10 @@ import Testing
         var outcome: String
     }
 
+    private static func wish(_ version: String) -> UpdateWish {
+        ReleaseVersion(version).map { .version($0) } ?? .newest
+    }
+
     static let cases = [
         Case(outcome: "install"),
         Case(offered: "0.1.0", outcome: "upToDate"),
@@ -28,12 +32,12 @@ import Testing
         Case(minimum: "0.1.1", outcome: "from 0.1.1 on"),
         Case(channel: "beta", outcome: "of the channel stable, not beta"),
         Case(platform: "macos-arm64", outcome: "no bundle for this machine"),
-        Case(wish: .version(ReleaseVersion("0.2.0")!), outcome: "install"),
-        Case(barred: ["0.2.0"], wish: .version(ReleaseVersion("0.2.0")!), outcome: "install"),
-        Case(offered: "0.0.9", wish: .version(ReleaseVersion("0.0.9")!), outcome: "install"),
-        Case(offered: "0.1.0", wish: .version(ReleaseVersion("0.1.0")!), outcome: "upToDate"),
-        Case(offered: "0.3.0", wish: .version(ReleaseVersion("0.2.0")!), outcome: "is 0.3.0, not 0.2.0"),
-        Case(platform: "macos-arm64", wish: .version(ReleaseVersion("0.2.0")!), outcome: "no bundle"),
+        Case(wish: wish("0.2.0"), outcome: "install"),
+        Case(barred: ["0.2.0"], wish: wish("0.2.0"), outcome: "install"),
+        Case(offered: "0.0.9", wish: wish("0.0.9"), outcome: "install"),
+        Case(offered: "0.1.0", wish: wish("0.1.0"), outcome: "upToDate"),
+        Case(offered: "0.3.0", wish: wish("0.2.0"), outcome: "is 0.3.0, not 0.2.0"),
+        Case(platform: "macos-arm64", wish: wish("0.2.0"), outcome: "no bundle"),
     ]
 
     @Test(arguments: cases.indices) func `a release is taken, left or refused`(index: Int) throws {
@@ -93,7 +97,8 @@ import Testing
 
     @Test func `a daemon that ends meanwhile has failed`() {
         let next = ConfirmWatch.Seen.daemon(version: "2", pid: 8, isHealthy: true)
-        #expect(judge(every(0...5, Self.good) + [(6, next)])?.verdict == .failed("its daemon ended after 6 s of health"))
+        let judged = judge(every(0...5, Self.good) + [(6, next)])
+        #expect(judged?.verdict == .failed("its daemon ended after 6 s of health"))
         #expect(judge(every(0...5, Self.good) + every(6...12, .nothing))?.at == 9)
         // One look that is lost is forgiven.
         #expect(judge(every(0...5, Self.good) + [(6, .nothing)] + every(7...12, Self.good))?.verdict == .confirmed)

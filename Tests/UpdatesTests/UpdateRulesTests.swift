@@ -20,28 +20,30 @@ import Testing
     }
 
     @Test func `manifests are at the places of a release site`() throws {
-        let site = try ReleaseLocation(root: "https://a.org/o/r/releases/")
+        let root = "https://a.org/o/r/releases"
+        let site = try ReleaseLocation(root: root + "/")
         let version = ReleaseVersion("0.2.0")
-        #expect(site.manifest(version: nil, channel: "stable") == "https://a.org/o/r/releases/latest/download/release.json")
-        #expect(
-            site.manifest(version: version, channel: "stable") == "https://a.org/o/r/releases/download/v0.2.0/release.json")
-        #expect(site.manifest(version: nil, channel: "beta") == "https://a.org/o/r/releases/channels/beta/release.json")
+        #expect(site.manifest(version: nil, channel: "stable") == root + "/latest/download/release.json")
+        #expect(site.manifest(version: version, channel: "stable") == root + "/download/v0.2.0/release.json")
+        #expect(site.manifest(version: nil, channel: "beta") == root + "/channels/beta/release.json")
         for root in ["", "http://a.org", "ftp://a.org", "https://", "file://host/x", "https://a.org/\n"] {
             #expect(throws: CcmuxError.self) { try ReleaseLocation(root: root) }
         }
     }
 
     @Test(arguments: [
-        ("bytes 100-199/200", true), ("bytes 100-199/*", true), ("bytes 0-199/200", false), ("bytes 100-199/201", false),
+        ("bytes 100-199/200", true), ("bytes 100-199/*", true), ("bytes 0-199/200", false),
+        ("bytes 100-199/201", false),
         ("bytes */200", false), ("items 100-199/200", false), ("", false), ("bytes 100", false),
     ]) func `only the part that was asked for is taken`(range: String, isRight: Bool) {
         #expect(ReleaseFetcher.begins(range, at: 100, of: 200) == isRight)
     }
 
-    @Test(arguments: [
-        (nil, 5.0, StartGuard.Deed.forget), ("2.0.0 1700000000\n", 5, .wait), ("2.0.0 1700000000\n", 60, .forget),
-        ("1.0.0 1700000000\n", 5, .forget), ("", 5, .forget), ("2.0.0", 59, .wait),
-    ] as [(String?, Double, StartGuard.Deed)])
+    @Test(
+        arguments: [
+            (nil, 5.0, StartGuard.Deed.forget), ("2.0.0 1700000000\n", 5, .wait), ("2.0.0 1700000000\n", 60, .forget),
+            ("1.0.0 1700000000\n", 5, .forget), ("", 5, .forget), ("2.0.0", 59, .wait),
+        ] as [(String?, Double, StartGuard.Deed)])
     func `a version on trial is trusted after a minute of health`(
         trial: String?, seconds: Double, deed: StartGuard.Deed
     ) {
@@ -98,10 +100,12 @@ import Testing
         #expect(UpdateWindow(text) == nil)
     }
 
-    @Test(arguments: [
-        ("0.2.0", 0), ("0.2.0+1", 1), ("0.2.0-rc.1+12", 12), ("0.2.0+0", nil), ("0.2.0+01", nil), ("0.2.0+", nil),
-        ("../x", nil), ("0.2.0+1+1", nil), ("0.2.0/..", nil), ("", nil),
-    ] as [(String, Int?)]) func `names of bundles are versions and builds`(text: String, build: Int?) {
+    @Test(
+        arguments: [
+            ("0.2.0", 0), ("0.2.0+1", 1), ("0.2.0-rc.1+12", 12), ("0.2.0+0", nil), ("0.2.0+01", nil), ("0.2.0+", nil),
+            ("../x", nil), ("0.2.0+1+1", nil), ("0.2.0/..", nil), ("", nil),
+        ] as [(String, Int?)]) func `names of bundles are versions and builds`(text: String, build: Int?)
+    {
         let name = BundleName(text)
         #expect(name?.build == build)
         if let name { #expect(name.description == text) }

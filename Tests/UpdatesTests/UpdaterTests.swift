@@ -54,8 +54,8 @@ import Testing
         return place
     }
 
-    private func updater(_ place: TemporaryHome, _ stage: Stage) -> Updater {
-        let current = InstalledBundles(home: place.home).current ?? BundleName("0.0.0")!
+    private func updater(_ place: TemporaryHome, _ stage: Stage) throws -> Updater {
+        let current = try #require(InstalledBundles(home: place.home).current)
         return Updater(home: place.home, current: current, surroundings: stage, progress: stage)
     }
 

@@ -23,7 +23,8 @@ final class TemporaryHome: Sendable {
     }
 
     func read(_ path: String) -> String? {
-        (try? Files.read("\(home.root)/\(path)", limit: 1 << 20)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+        let bytes = (try? Files.read("\(home.root)/\(path)", limit: 1 << 20)).flatMap { $0 }
+        return bytes.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A bundle of scripts: `ccmux version --json`, `ccmuxd run` and `ccmuxd doctor --preflight`.
