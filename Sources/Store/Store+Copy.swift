@@ -9,6 +9,12 @@ extension Store {
     /// - Returns: false when there is no database.
     /// - Throws: `.exists` when there is something at `target`.
     package static func copy(_ path: String, to target: String) throws(CcmuxError) -> Bool {
+        try copy(path, to: target, withNewEpoch: false)
+    }
+
+    private static func copy(
+        _ path: String, to target: String, withNewEpoch: Bool
+    ) throws(CcmuxError) -> Bool {
         guard Files.kind(of: path) != nil else { return false }
         guard Files.kind(of: target) == nil else {
             throw CcmuxError(.exists, "\(target) exists already.", advice: "Choose another name for the copy.")
@@ -25,6 +31,7 @@ extension Store {
             let source = try DatabaseQueue(path: path, configuration: configuration)
             let copy = try DatabaseQueue(path: aside, configuration: DatabaseFile.configuration())
             try source.backup(to: copy)
+            if withNewEpoch { try copy.write { try Meta.renewEpoch($0) } }
             try copy.close()
             try source.close()
         } catch {
@@ -34,10 +41,13 @@ extension Store {
         return true
     }
 
-    /// Puts a copy into the place of the database, which is kept as `aside`. Nobody may have it open.
+    /// Puts a copy into the place of the database, which is kept as `aside`. Nobody may have it open. Readers of events
+    /// learn that the ids they know are of another journal.
     package static func putBack(_ copy: String, as path: String, keeping aside: String) throws(CcmuxError) {
         let fresh = "\(path).\(UInt32.random(in: .min ... .max)).tmp"
-        guard try Self.copy(copy, to: fresh) else { throw CcmuxError(.notFound, "There is no copy at \(copy).") }
+        guard try Self.copy(copy, to: fresh, withNewEpoch: true) else {
+            throw CcmuxError(.notFound, "There is no copy at \(copy).")
+        }
         for suffix in ["", "-wal", "-shm"] { Files.remove(aside + suffix) }
         // The log first: with it gone the file alone is an older state, never a wrong one.
         for suffix in ["-wal", "-shm", ""] { _ = try Files.move(path + suffix, to: aside + suffix) }

@@ -85,7 +85,7 @@ import Testing
 
     @Test func `a daemon that answers and is not healthy has a minute`() {
         let starting = ConfirmWatch.Seen.daemon(version: "2", pid: 7, isHealthy: false)
-        #expect(judge(every(0...59, starting) + every(60...75, Self.good))?.verdict != .confirmed)
+        #expect(judge(every(0...60, starting) + every(61...75, Self.good))?.verdict != .confirmed)
         #expect(judge(every(0...58, starting) + every(59...75, Self.good))?.verdict == .confirmed)
     }
 
