@@ -41,7 +41,10 @@ package enum FaultPoint: String, CaseIterable, Sendable {
         #if DEBUG
             let variables = processEnvironment()
             // Stopped, a test can change the world before it lets it go on.
-            if variables["CCMUX_FAULT_STOP"] == rawValue { kill(getpid(), SIGSTOP) }
+            if variables["CCMUX_FAULT_STOP"] == rawValue {
+                unsetenv("CCMUX_FAULT_STOP")
+                kill(getpid(), SIGSTOP)
+            }
             if variables["CCMUX_FAULT"] == rawValue { kill(getpid(), SIGKILL) }
         #endif
     }

@@ -14,6 +14,7 @@ import Testing
         /// Versions that do not start, and what they say then.
         let broken: [String: CcmuxError]
         private let state = Mutex<(running: String?, pid: Int32, starts: [String])>(("0.1.0", 1, []))
+        private let database = Mutex<(content: String?, copies: Int)>((nil, 0))
 
         init(_ home: HomeLayout, broken: [String: CcmuxError] = [:]) {
             self.home = home
@@ -35,14 +36,29 @@ import Testing
             let version = InstalledBundles(home: home).current?.version.description ?? "none"
             let problem = state.withLock { state in
                 state.starts.append(version)
+                // A new version changes the database as soon as it opens it.
+                if version == "0.2.0", content != nil { content = "changed" }
                 if broken[version] == nil { (state.running, state.pid) = (version, state.pid + 1) }
                 return broken[version]
             }
             if let problem { throw problem }
         }
 
-        func copyDatabase(to path: String) throws(CcmuxError) -> Bool { false }
-        func restoreDatabase(from path: String, aside: String) throws(CcmuxError) {}
+        var content: String? {
+            get { database.withLock { $0.content } }
+            set { database.withLock { $0.content = newValue } }
+        }
+
+        func copyDatabase(to path: String) throws(CcmuxError) -> Bool {
+            guard let content else { return false }
+            try Files.replace(path, with: Array(content.utf8), durable: false)
+            return true
+        }
+
+        func restoreDatabase(from path: String, aside: String) throws(CcmuxError) {
+            content = (try Files.read(path, limit: 100)).map { String(decoding: $0, as: UTF8.self) }
+        }
+
         func step(_ text: String) {}
         func downloaded(_ bytes: Int64, of size: Int64) {}
     }
@@ -76,6 +92,23 @@ import Testing
         let left = Set(Files.names(in: home.applicationFolder))
         #expect(left.isDisjoint(with: ["update.json", "trial", "starts", ".way-back", "preflight"]), "\(left)")
         #expect(bundles.all.map(\.description) == ["0.1.0"])
+    }
+
+    @Test(arguments: [true, false])
+    func `the database comes back where the old version cannot read it any more`(canRead: Bool) async throws {
+        let place = try TemporaryHome()
+        let home = place.home
+        try place.putVersion("0.1.0", ok: canRead)
+        try Files.replaceLink(home.currentBundle, to: "versions/0.1.0")
+        try place.putBundle(home.candidateBundle, version: "0.2.0", found: 1)
+        let stage = Stage(home, broken: ["0.2.0": CcmuxError(.unavailable, "It fell over.")])
+        stage.content = "old"
+        let error = await #expect(throws: CcmuxError.self) { try await updater(place, stage).installCandidate() }
+        #expect(stage.content == (canRead ? "changed" : "old"))
+        #expect(error?.message.contains("database is again as it was") == !canRead)
+        let backups = Files.names(in: home.backupFolder)
+        #expect(backups.count == 1 && backups.allSatisfy { place.read("backups/\($0)") == "old" })
+        #expect(stage.running == "0.1.0")
     }
 
     @Test func `a bundle that refuses itself is not taken`() async throws {

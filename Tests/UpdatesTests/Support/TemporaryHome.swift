@@ -28,14 +28,19 @@ final class TemporaryHome: Sendable {
     }
 
     /// A bundle of scripts: `ccmux version --json`, `ccmuxd run` and `ccmuxd doctor --preflight`.
-    func putBundle(_ folder: String, version: String, ok: Bool = true) throws {
+    ///
+    /// - Parameter found: the schema that its check finds; it would make it 2.
+    func putBundle(_ folder: String, version: String, ok: Bool = true, found: Int = 2) throws {
         try write("\(folder)/bin/ccmux", "#!/bin/sh\necho '{\"version\":\"\(version)\"}'\n", executable: true)
+        let problems = ok ? "" : "\"the stars are wrong\""
         let report =
-            "{\"version\":\"\(version)\",\"ok\":\(ok),\"schema\":2,\"problems\":[\(ok ? "" : "\"the stars are wrong\"")]}"
+            "{\"version\":\"\(version)\",\"ok\":\(ok),\"schema\":2,\"found\":\(found),\"problems\":[\(problems)]}"
         try write(
             "\(folder)/bin/ccmuxd",
             "#!/bin/sh\ncase $1 in run) echo \"\(version) runs\" ;; *) echo '\(report)' ;; esac\n", executable: true)
     }
 
-    func putVersion(_ version: String) throws { try putBundle("\(home.versionFolder)/\(version)", version: version) }
+    func putVersion(_ version: String, ok: Bool = true) throws {
+        try putBundle("\(home.versionFolder)/\(version)", version: version, ok: ok)
+    }
 }
