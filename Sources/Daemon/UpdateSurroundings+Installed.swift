@@ -2,13 +2,22 @@ import Client
 import Model
 import Platform
 import Store
+import Synchronization
 import Updates
 
 /// The daemon and the database of this machine, as an update deals with them.
-struct InstalledSurroundings: UpdateSurroundings {
+final class InstalledSurroundings: UpdateSurroundings {
     let home: HomeLayout
     let environment: [String: String]
-    let tell: @Sendable (String) -> Void
+    private let tell: @Sendable (String) -> Void
+    /// A daemon that was started and has not answered yet.
+    private let silent = Mutex<ProcessIdentity?>(nil)
+
+    init(home: HomeLayout, environment: [String: String], tell: @escaping @Sendable (String) -> Void) {
+        self.home = home
+        self.environment = environment
+        self.tell = tell
+    }
 
     /// Through the launcher, or the current bundle's daemon where there is none.
     private var launcher: DaemonLauncher {
@@ -32,6 +41,12 @@ struct InstalledSurroundings: UpdateSurroundings {
             tell("the daemon does not end by itself; killing it")
         }
         try killHolder()
+        // One that hangs before it is anything would never be ended by anybody.
+        let hanging = silent.withLock { process in
+            defer { process = nil }
+            return process
+        }
+        if let hanging { ProcessTable.signal(9, to: hanging) }
     }
 
     /// One that hangs before it listens is found by what it wrote into the lock.
@@ -49,12 +64,8 @@ struct InstalledSurroundings: UpdateSurroundings {
         do throws(CcmuxError) {
             try launcher.start()
         } catch {
-            if case .integer(let pid)? = error.details?["pid"], let pid = Int32(exactly: pid),
-                let process = ProcessTable.identity(of: pid), (try? FileLock.attempt(home.daemonLock)) != nil
-            {
-                // It hangs before it is anything. Nobody else would ever end it.
-                ProcessTable.signal(9, to: process)
-                throw CcmuxError(.failed, "its daemon did nothing at all for ten seconds")
+            if case .integer(let number)? = error.details?["pid"], let pid = Int32(exactly: number) {
+                silent.withLock { $0 = ProcessTable.identity(of: pid) }
             }
             throw error
         }
