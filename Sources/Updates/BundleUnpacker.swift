@@ -24,7 +24,14 @@ package struct BundleUnpacker: Sendable {
     package func unpack(limits: TarReader.Limits = .init()) async throws(CcmuxError) -> String {
         var limits = limits
         // A bundle must not fill the disk to the brim.
-        if let free = Files.freeSpace(archive) { limits.size = min(limits.size, max(0, free - (16 << 20))) }
+        if let free = Files.freeSpace(archive) {
+            guard free >= 64 << 20 else {
+                throw CcmuxError(
+                    .failed, "There is not enough space to unpack the bundle: \(free >> 20) MiB are free.",
+                    advice: "Free some disk space and try again; nothing was changed.")
+            }
+            limits.size = min(limits.size, free - (16 << 20))
+        }
         do throws(CcmuxError) {
             try Files.makeFolder(folder)
             var sink = Sink(folder: folder)

@@ -29,13 +29,12 @@ import Testing
     }
 
     @Test func `a copy of an older database is brought up to date, and the original is not`() throws {
-        let older = try Store(path: database, programSchema: 1)
+        _ = try Store(path: database, programSchema: 1)
         let copy = folder.path + "/copy.db"
         #expect(try Store.copy(database, to: copy))
         #expect(Store.writtenSchema(copy) == 1)
         _ = try Store(path: copy)
         #expect(Store.writtenSchema(copy) == Store.schema && Store.writtenSchema(database) == 1)
-        #expect(try older.sessions().records.isEmpty)
     }
 
     @Test func `without a database there is no copy`() throws {
