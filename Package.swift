@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .executable(name: "ccmux", targets: ["ccmux"]),
         .executable(name: "ccmuxd", targets: ["ccmuxd"]),
+        .executable(name: "ccmux-launcher", targets: ["launcher"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -62,6 +63,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -136,6 +138,9 @@ let package = Package(
             ]),
         .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
         .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
+        // Plain C: it must start where nothing else does.
+        .executableTarget(
+            name: "launcher", cSettings: [.define("CCMUX_FAULTS", .when(configuration: .debug))]),
 
         // Tests mirror the rooms; EndToEndTests drives the built programs.
         .target(name: "TestSupport", path: "Tests/Support"),

@@ -19,7 +19,8 @@ struct DaemonRoutes {
             return HealthResponse(
                 version: ccmuxVersion, pid: about.pid, startedAt: about.startedAt, home: about.home.root,
                 ready: health.ready, tmuxConnected: health.tmuxConnected, tmuxVersion: about.tmuxVersion,
-                sessions: health.sessions, damagedRows: health.damaged)
+                sessions: health.sessions, damagedRows: health.damaged,
+                healthySince: await fleet.readySince)
         }
         router.get("agents") { _, _ in AgentList(agents: await fleet.agents()) }
     }

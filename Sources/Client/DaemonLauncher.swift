@@ -19,8 +19,16 @@ package struct DaemonLauncher: Sendable {
     ) {
         self.layout = layout
         self.environment = environment
-        self.program = program ?? Self.sibling("ccmuxd")
+        self.program = program ?? Self.guarding(layout) ?? Self.sibling("ccmuxd")
         self.notice = notice
+    }
+
+    /// The launcher that guards the starts of the installed daemon, where this program is of the installed bundle.
+    private static func guarding(_ layout: HomeLayout) -> String? {
+        guard let own = executablePath(), let versions = Files.realPath(layout.versionFolder),
+            own.hasPrefix(versions + "/"), Files.isExecutable(layout.launcher)
+        else { return nil }
+        return layout.launcher
     }
 
     /// The executable called `name` in the folder of this one, links resolved; nil when there is none.
@@ -47,17 +55,19 @@ package struct DaemonLauncher: Sendable {
     }
 
     private func startService(_ unit: ServiceUnit) -> HealthResponse? {
-        guard let command = unit.command(.start), run(command) else { return nil }
+        guard let command = unit.command(.start) else { return nil }
+        // Without the rights to start a unit of the system there is still the hope that it brings the daemon back.
+        guard run(command) || unit.scope == .system else { return nil }
         return try? waitUntilItAnswers { nil }
     }
 
     /// Runs a service command to its end; true when it succeeded.
     package func run(_ command: [String]) -> Bool {
-        let variables = environment.map { (name: $0.key, value: $0.value) }
-        guard let pid = try? spawnJob(command, environment: variables, directory: "/", terminal: nil) else {
-            return false
+        let output = CommandOutput.run(command, environment: ServiceUnit.reaching(currentUser, environment))
+        if let output, !output.succeeded, !output.text.isEmpty {
+            notice(output.text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; "))
         }
-        return ChildProcess(pid: pid).waitForEnd(seconds: 30) == 0
+        return output?.succeeded ?? false
     }
 
     private func startDirectly() throws(CcmuxError) -> HealthResponse {
@@ -74,10 +84,17 @@ package struct DaemonLauncher: Sendable {
         let child = ChildProcess(
             pid: try spawnDetached([program, "run"], environment: environment, output: layout.daemonOutput))
         var end: (status: Int32, at: Double)?
-        let health = try waitUntilItAnswers { () throws(CcmuxError) in
-            if end == nil { end = child.ended().map { ($0, monotonicSeconds()) } }
-            guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
-            throw ended(end.status, outputSince: before)
+        let health: HealthResponse
+        do throws(CcmuxError) {
+            health = try waitUntilItAnswers { () throws(CcmuxError) in
+                if end == nil { end = child.ended().map { ($0, monotonicSeconds()) } }
+                guard let end, !isOutrun(end.status, secondsAgo: monotonicSeconds() - end.at) else { return }
+                throw ended(end.status, outputSince: before)
+            }
+        } catch {
+            var error = error
+            if error.code == .timedOut { error.details = ["pid": .integer(Int64(child.pid))] }
+            throw error
         }
         // Otherwise another command was quicker, and has said so.
         if health.pid == child.pid {

@@ -12,6 +12,7 @@ import ServiceLifecycle
 import Store
 import Tmux
 import UnixSignals
+import Updates
 
 #if canImport(Glibc)
     import Glibc
@@ -28,8 +29,26 @@ struct DaemonRun {
 
     /// - Throws: `.refused` when a daemon of this home runs already; `.configuration` and `.failed` when it cannot start.
     func run() async throws(CcmuxError) {
+        do throws(CcmuxError) {
+            try await begin()
+            takeStartBack()
+        } catch {
+            // What the bundle is not to blame for must not count against it.
+            let isFull = Files.freeSpace(home.root).map { $0 < 1 << 20 } ?? false
+            if error.code == .configuration || error.code == .refused || isFull { takeStartBack() }
+            throw error
+        }
+    }
+
+    private func takeStartBack() {
+        let program = executablePath() ?? ""
+        guard let own = InstalledBundles(home: home).bundle(ofProgram: program) else { return }
+        StartGuard.takeBack(home: home, own: own)
+    }
+
+    private func begin() async throws(CcmuxError) {
         try prepareHome()
-        guard let lock = try FileLock.attempt(home.daemonLock) else {
+        guard let lock = try await DaemonTakeover(home: home, environment: environment).lock() else {
             throw CcmuxError(
                 .refused, "A daemon for \(home.root) is running already.", advice: "ccmux daemon status shows it.")
         }
@@ -60,7 +79,8 @@ struct DaemonRun {
         await client.endOrphan()
         let tmux = TmuxServer(
             configuration: TmuxConfiguration(
-                executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
+                executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login),
+                serverPatience: TmuxProgram.serverPatience(environment)),
             logger: logger, clientStarted: client.write)
         let catalog = AgentCatalog.whole(folder: home.agentFolder)
         for problem in catalog.problems {
@@ -86,17 +106,28 @@ struct DaemonRun {
         let threads = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let facts = DaemonFacts(
             pid: getpid(), startedAt: wallClock(), home: home, tmuxVersion: program.version.description)
+        let notice = ServiceNotice(environment: environment)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: FleetService(fleet: fleet)),
+            .init(service: SearchService(search: search)),
+            .init(
+                service: ReportService(
+                    listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
+            .init(
+                service: APIServer(
+                    fleet: fleet, search: search, about: facts, group: threads, logger: logger,
+                    listening: { notice?.send(.ready) })),
+        ]
+        services.append(
+            .init(
+                service: UpdateService(
+                    fleet: fleet, home: home, settings: configuration.updates, environment: environment,
+                    logger: logger)))
+        // The last one is the first to be told that the end has come.
+        if let notice { services.append(.init(service: ServiceReporter(notice: notice, fleet: fleet))) }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: FleetService(fleet: fleet)),
-                    .init(service: SearchService(search: search)),
-                    .init(
-                        service: ReportService(
-                            listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
-                    .init(
-                        service: APIServer(fleet: fleet, search: search, about: facts, group: threads, logger: logger)),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
         logger.info(
             "the daemon begins",
             metadata: ["version": "\(ccmuxVersion)", "home": "\(home.root)", "tmux": "\(program.version)"])

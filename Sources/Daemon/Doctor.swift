@@ -56,6 +56,7 @@ struct Doctor {
         checks += await tmux(configuration)
         let client = DaemonClient(layout: home)
         let health = try? client.health(timeout: 3)
+        checks += UpdateCheck(home: home).check.map { [$0] } ?? []
         checks += [daemon(health), system.service, database(isRunning: health != nil)]
         checks += await agents(configuration, login.variables)
         if health != nil { checks += sessions(client) + conflicts(client) }

@@ -29,6 +29,8 @@ package actor Fleet {
     var server: ServerIdentity?
     /// The first full sweep has been made.
     var isReady = false
+    /// When that was.
+    package private(set) var readySince: Timestamp?
     /// Counts looks and deeds, so that what was seen before a deed is not taken for what came of it.
     private var count = 0
     private var lastApplied = 0
@@ -168,6 +170,7 @@ package actor Fleet {
         FreedMemory.giveBack()
         if !isReady {
             isReady = true
+            readySince = now()
             logger.info("the first sweep is done", metadata: ["sessions": "\(entries.count)"])
         }
     }

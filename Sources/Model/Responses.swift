@@ -121,10 +121,12 @@ package struct HealthResponse: Sendable, Codable {
     package var sessions: Int
     /// Rows of the database that cannot be read.
     package var damagedRows: Int
+    /// When the first full sweep was done; nil before, and from daemons of before 0.2.
+    package var healthySince: Timestamp?
 
     package init(
         version: String, pid: Int32, startedAt: Timestamp, home: String, ready: Bool, tmuxConnected: Bool,
-        tmuxVersion: String?, sessions: Int, damagedRows: Int = 0
+        tmuxVersion: String?, sessions: Int, damagedRows: Int = 0, healthySince: Timestamp? = nil
     ) {
         self.version = version
         self.pid = pid
@@ -135,6 +137,7 @@ package struct HealthResponse: Sendable, Codable {
         self.tmuxVersion = tmuxVersion
         self.sessions = sessions
         self.damagedRows = damagedRows
+        self.healthySince = healthySince
     }
 }
 

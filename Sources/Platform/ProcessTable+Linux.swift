@@ -45,15 +45,5 @@
         }
     }
 
-    extension Files {
-        package static func linkTarget(_ path: String) -> String? {
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = buffer.withUnsafeMutableBytes { bytes in
-                bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
-            }
-            return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
-        }
-    }
-
     func platformExecutablePath() -> String? { Files.linkTarget("/proc/self/exe") }
 #endif

@@ -24,7 +24,8 @@ struct ConfigurationLoadTests {
     @Test("Every default is within what its own key allows")
     func defaultsAreAllowed() throws {
         for key in Configuration.keys where !key.isTable {
-            let text = "[\(key.section.joined(separator: "."))]\n\(key.leaf) = \(key.defaultLiteral)\n"
+            let header = key.section.isEmpty ? "" : "[\(key.section.joined(separator: "."))]\n"
+            let text = "\(header)\(key.leaf) = \(key.defaultLiteral)\n"
             #expect(try parse(text) == Configuration())
         }
     }
