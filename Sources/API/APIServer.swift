@@ -21,15 +21,19 @@ package struct APIServer: Service {
     private let about: DaemonFacts
     private let group: any EventLoopGroup
     private let logger: Logger
+    private let listening: @Sendable () -> Void
 
+    /// - Parameter listening: called once connections are taken.
     package init(
-        fleet: Fleet, search: SearchLibrary, about: DaemonFacts, group: any EventLoopGroup, logger: Logger
+        fleet: Fleet, search: SearchLibrary, about: DaemonFacts, group: any EventLoopGroup, logger: Logger,
+        listening: @escaping @Sendable () -> Void = {}
     ) {
         self.fleet = fleet
         self.search = search
         self.about = about
         self.group = group
         self.logger = logger
+        self.listening = listening
     }
 
     /// The routes, whatever they are served over.
@@ -61,7 +65,10 @@ package struct APIServer: Service {
             router: router(),
             server: .http1(configuration: .init(additionalChannelHandlers: [PeerGuard()], idleTimeout: .minutes(10))),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: nil, backlog: 512),
-            onServerRunning: { _ in chmod(path, 0o600) }, eventLoopGroupProvider: .shared(group), logger: quiet)
+            onServerRunning: { [listening] _ in
+                chmod(path, 0o600)
+                listening()
+            }, eventLoopGroupProvider: .shared(group), logger: quiet)
         // Readers of the event stream would hold the end up for as long as they like.
         try await withGracefulShutdownHandler {
             try await application.run()

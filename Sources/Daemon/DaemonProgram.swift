@@ -11,19 +11,21 @@ package enum DaemonProgram {
             let rest = Array(arguments.dropFirst())
             switch arguments.first {
             case "run": try await DaemonRun(home: home, environment: environment).run()
+            case "tmux-server": try await TmuxServerVerb(home: home, environment: environment).run()
             case "doctor": return try await Doctor(home: home, environment: environment).main(rest)
             case "config": try ConfigVerb(home: home).main(rest)
             case "read-screen":
                 try ReadScreenVerb(catalog: AgentCatalog.whole(folder: home.agentFolder)).main(rest)
             default:
                 throw CcmuxError(
-                    .invalid, "ccmuxd is started by ccmux: run, doctor, config and read-screen are what it knows.",
+                    .invalid, "ccmuxd is started by ccmux: run, tmux-server, doctor, config and read-screen are what it knows.",
                     advice: "Use: ccmux help")
             }
             return 0
         } catch {
             Output.error(error)
-            return error.code.exitStatus
+            let isService = arguments.first == "run" || arguments.first == "tmux-server"
+            return isService ? DaemonExit.status(error, environment: environment) : error.code.exitStatus
         }
     }
 }

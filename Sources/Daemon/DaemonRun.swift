@@ -60,7 +60,8 @@ struct DaemonRun {
         await client.endOrphan()
         let tmux = TmuxServer(
             configuration: TmuxConfiguration(
-                executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login)),
+                executable: program.path, socket: program.socket, environment: TmuxProgram.environment(login),
+                serverPatience: TmuxProgram.serverPatience(environment)),
             logger: logger, clientStarted: client.write)
         let catalog = AgentCatalog.whole(folder: home.agentFolder)
         for problem in catalog.problems {
@@ -85,17 +86,23 @@ struct DaemonRun {
         let threads = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let facts = DaemonFacts(
             pid: getpid(), startedAt: wallClock(), home: home, tmuxVersion: program.version.description)
+        let notice = ServiceNotice(environment: environment)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: FleetService(fleet: fleet)),
+            .init(service: SearchService(search: search)),
+            .init(
+                service: ReportService(
+                    listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
+            .init(
+                service: APIServer(
+                    fleet: fleet, search: search, about: facts, group: threads, logger: logger,
+                    listening: { notice?.send(.ready) })),
+        ]
+        // The last one is the first to be told that the end has come.
+        if let notice { services.append(.init(service: ServiceReporter(notice: notice, fleet: fleet))) }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: FleetService(fleet: fleet)),
-                    .init(service: SearchService(search: search)),
-                    .init(
-                        service: ReportService(
-                            listener: ReportListener(home: home, group: threads, logger: logger), fleet: fleet)),
-                    .init(
-                        service: APIServer(fleet: fleet, search: search, about: facts, group: threads, logger: logger)),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: DaemonLog.quiet(logger)))
         logger.info(
             "the daemon begins",
             metadata: ["version": "\(ccmuxVersion)", "home": "\(home.root)", "tmux": "\(program.version)"])

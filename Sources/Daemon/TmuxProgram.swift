@@ -54,6 +54,11 @@ struct TmuxProgram {
         text.isEmpty ? .standard : text.hasPrefix("/") ? .path(text) : .name(text)
     }
 
+    /// Where the init system has a unit for the tmux server, that is given a little time to start it.
+    static func serverPatience(_ environment: [String: String]) -> Duration {
+        environment["CCMUX_TMUX_UNIT"]?.isEmpty == false ? .seconds(3) : .zero
+    }
+
     /// What a tmux server that we start hands on to hand-made panes: the login shell's, without what belongs to the
     /// place where the daemon was started.
     static func environment(_ login: [String: String]) -> [String: String] {

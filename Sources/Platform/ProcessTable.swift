@@ -21,6 +21,17 @@ package enum ProcessTable {
         startTime(of: process.pid) == process.start
     }
 
+    /// Returns once the process is gone, however long that takes; without work meanwhile where the system has handles.
+    package static func waitForEnd(of process: ProcessIdentity) {
+        let handle = ccp_open_process(process.pid)
+        defer { if handle >= 0 { close(handle) } }
+        while isAlive(process) {
+            // A pid that was given to another before the handle was opened is found out at the next look.
+            var item = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+            _ = poll(&item, handle >= 0 ? 1 : 0, handle >= 0 ? -1 : 1000)
+        }
+    }
+
     /// Live processes of a terminal session (`getsid`), the leader included.
     package static func members(ofSession session: Int32) -> [ProcessIdentity] {
         allPIDs().filter { getsid($0) == session }.compactMap(identity(of:))

@@ -53,6 +53,14 @@ package func replaceProcess(_ argv: [String]) throws(CcmuxError) -> Never {
     throw .system("start \(argv.first ?? "")", errno: errno)
 }
 
+/// The same with an environment of its own, which is all of it.
+package func replaceProcess(_ argv: [String], environment: [String: String]) throws(CcmuxError) -> Never {
+    _ = withCStrings(argv) { arguments in
+        withCStrings(environment.map { "\($0)=\($1)" }) { execve(argv.first ?? "", arguments, $0) }
+    }
+    throw .system("start \(argv.first ?? "")", errno: errno)
+}
+
 /// The path of the running executable with links resolved.
 package func executablePath() -> String? { platformExecutablePath() }
 

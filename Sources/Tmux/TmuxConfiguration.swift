@@ -21,20 +21,23 @@ package struct TmuxConfiguration: Sendable, Hashable {
     package var environment: [String: String]
     /// The name of the session that the control connection attaches to. It belongs to this room alone.
     package var hub: String
+    /// How long a server that something else starts is waited for, before one is started here.
+    package var serverPatience: Duration
 
     package init(
         executable: String, socket: Socket = .standard, configFile: String? = nil,
-        environment: [String: String], hub: String = "_ccmux"
+        environment: [String: String], hub: String = "_ccmux", serverPatience: Duration = .zero
     ) {
         self.executable = executable
         self.socket = socket
         self.configFile = configFile
         self.environment = environment
         self.hub = hub
+        self.serverPatience = serverPatience
     }
 
     /// The environment that tmux really gets.
-    var cleanEnvironment: [String: String] {
+    package var cleanEnvironment: [String: String] {
         environment.filter { $0.key != "TMUX" && $0.key != "TMUX_PANE" && !$0.key.isEmpty }
     }
 

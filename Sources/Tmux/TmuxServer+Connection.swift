@@ -13,6 +13,7 @@ extension TmuxServer {
         var backoff = Backoff()
         while !Task.isCancelled {
             if await isUsable() {
+                await awaitServer()
                 let process = ControlProcess(configuration: configuration, started: clientStarted)
                 let started = ContinuousClock.now
                 // The library kills the process of a cancelled task; ours shall detach, so its task is not ours.
