@@ -47,17 +47,19 @@ package struct DaemonLauncher: Sendable {
     }
 
     private func startService(_ unit: ServiceUnit) -> HealthResponse? {
-        guard let command = unit.command(.start), run(command) else { return nil }
+        guard let command = unit.command(.start) else { return nil }
+        // Without the rights to start a unit of the system there is still the hope that it brings the daemon back.
+        guard run(command) || unit.scope == .system else { return nil }
         return try? waitUntilItAnswers { nil }
     }
 
     /// Runs a service command to its end; true when it succeeded.
     package func run(_ command: [String]) -> Bool {
-        let variables = environment.map { (name: $0.key, value: $0.value) }
-        guard let pid = try? spawnJob(command, environment: variables, directory: "/", terminal: nil) else {
-            return false
+        let output = CommandOutput.run(command, environment: ServiceUnit.reaching(currentUser, environment))
+        if let output, !output.succeeded, !output.text.isEmpty {
+            notice(output.text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; "))
         }
-        return ChildProcess(pid: pid).waitForEnd(seconds: 30) == 0
+        return output?.succeeded ?? false
     }
 
     private func startDirectly() throws(CcmuxError) -> HealthResponse {

@@ -23,11 +23,19 @@ package struct DaemonStopper: Sendable {
         unit = ServiceUnit.installed(for: layout, environment: environment)
     }
 
+    /// - Parameter forRestart: it may come back at once.
     /// - Returns: the pid of the daemon that was stopped; nil when none ran.
-    package func stop() throws(CcmuxError) -> Int32? {
+    /// - Throws: `.refused` where it belongs to a service that this user may not stop, and that would bring it back.
+    package func stop(forRestart: Bool = false) throws(CcmuxError) -> Int32? {
         guard let daemon = try running() else { return nil }
         // A service must hear it from its init system, which would else bring the daemon back.
-        if let command = unit?.command(.stop) { _ = launcher.run(command) }
+        if let unit, let command = unit.command(.stop), unit.scope != .system || !forRestart, !launcher.run(command),
+            unit.scope == .system
+        {
+            throw CcmuxError(
+                .refused, "The daemon belongs to \(unit.description), which only root may stop.",
+                advice: "sudo systemctl stop \(unit.name)")
+        }
         ProcessTable.signal(SIGTERM, to: daemon)
         let deadline = monotonicSeconds() + Self.patience
         while ProcessTable.isAlive(daemon) {

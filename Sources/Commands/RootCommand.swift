@@ -38,7 +38,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "This machine",
                 subcommands: [
-                    DaemonCommand.self, DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
+                    DaemonCommand.self, ServiceCommand.self, InstallServiceCommand.self, UninstallServiceCommand.self,
+                    DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
                     ReadScreenCommand.self, ReportMisreadCommand.self, CompletionsCommand.self, ManualCommand.self,
                     VersionCommand.self,
                 ]),

@@ -18,7 +18,8 @@ package enum DaemonProgram {
                 try ReadScreenVerb(catalog: AgentCatalog.whole(folder: home.agentFolder)).main(rest)
             default:
                 throw CcmuxError(
-                    .invalid, "ccmuxd is started by ccmux: run, tmux-server, doctor, config and read-screen are what it knows.",
+                    .invalid,
+                    "ccmuxd is started by ccmux: run, tmux-server, doctor, config and read-screen are what it knows.",
                     advice: "Use: ccmux help")
             }
             return 0

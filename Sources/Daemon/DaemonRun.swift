@@ -29,7 +29,7 @@ struct DaemonRun {
     /// - Throws: `.refused` when a daemon of this home runs already; `.configuration` and `.failed` when it cannot start.
     func run() async throws(CcmuxError) {
         try prepareHome()
-        guard let lock = try FileLock.attempt(home.daemonLock) else {
+        guard let lock = try await DaemonTakeover(home: home, environment: environment).lock() else {
             throw CcmuxError(
                 .refused, "A daemon for \(home.root) is running already.", advice: "ccmux daemon status shows it.")
         }

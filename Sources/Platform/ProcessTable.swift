@@ -62,6 +62,12 @@ package enum ProcessTable {
         }.compactMap(identity(of:))
     }
 
+    /// Whether the process was started with a variable of that name.
+    package static func hasVariable(_ name: String, _ process: ProcessIdentity) -> Bool {
+        let wanted = Array((name + "=").utf8)
+        return environment(of: process.pid).split(separator: 0).contains { $0.starts(with: wanted) }
+    }
+
     /// Sends `signal` to the process, only if it is still that one. False when it is gone or not ours.
     @discardableResult
     package static func signal(_ signal: Int32, to process: ProcessIdentity) -> Bool {

@@ -82,7 +82,7 @@ struct DaemonCommand: ParsableCommand {
 
         func run() throws {
             let context = try CommandContext()
-            _ = try DaemonCommand.stop(context)
+            _ = try DaemonCommand.stop(context, forRestart: true)
             let health = try context.launcher.start()
             try output.print(health) { [] }
         }
@@ -127,10 +127,10 @@ struct DaemonCommand: ParsableCommand {
         }
     }
 
-    static func stop(_ context: CommandContext) throws(CcmuxError) -> Int32? {
+    static func stop(_ context: CommandContext, forRestart: Bool = false) throws(CcmuxError) -> Int32? {
         let stopper = DaemonStopper(
             layout: context.layout, environment: context.wholeEnvironment, launcher: context.launcher)
-        return try stopper.stop()
+        return try stopper.stop(forRestart: forRestart)
     }
 }
 
