@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .executable(name: "ccmux", targets: ["ccmux"]),
         .executable(name: "ccmuxd", targets: ["ccmuxd"]),
+        .executable(name: "ccmux-launcher", targets: ["launcher"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -136,6 +137,9 @@ let package = Package(
             ]),
         .executableTarget(name: "ccmux", dependencies: ["Commands", "DemoAgent", "Platform", "Runner"]),
         .executableTarget(name: "ccmuxd", dependencies: ["Daemon", "Platform"]),
+        // Plain C: it must start where nothing else does.
+        .executableTarget(
+            name: "launcher", cSettings: [.define("CCMUX_FAULTS", .when(configuration: .debug))]),
 
         // Tests mirror the rooms; EndToEndTests drives the built programs.
         .testTarget(name: "ModelTests", dependencies: ["Model"]),

@@ -17,6 +17,8 @@ package struct Configuration: Sendable, Hashable {
     /// `[budget]` and `[prices]`.
     package var usage = UsageSettings()
     package var worktrees = WorktreeSettings()
+    /// The top-level keys.
+    package var updates = UpdateSettings()
 
     package init() {}
 

@@ -3,7 +3,7 @@ import Model
 extension ConfigurationKey {
     /// Every key, in the order of the template.
     package static let all: [ConfigurationKey] =
-        [
+        updates + [
             key(
                 "tmux", "socket", .text(\.tmux.socket, .socket),
                 "The tmux server: \"\" is your own; a name (tmux -L) or an absolute path (tmux -S) is another."),

@@ -67,6 +67,27 @@ package struct HomeLayout: Sendable, Hashable {
     /// What a worktree's setup command printed.
     package func setupLog(_ id: SessionID) -> String { "\(logFolder)/setup-\(id).log" }
     package var applicationFolder: String { root + "/app" }
+    package var versionFolder: String { applicationFolder + "/versions" }
+    /// Links to the bundle that is used and to the one before: `versions/X.Y.Z`.
+    package var currentBundle: String { applicationFolder + "/current" }
+    package var previousBundle: String { applicationFolder + "/previous" }
+    /// Starts the installed daemon, and guards its starts.
+    package var launcher: String { applicationFolder + "/launcher" }
+    /// A bundle of this machine's own making, to be taken by the next update.
+    package var candidateBundle: String { applicationFolder + "/candidate" }
+    package var updateLock: String { applicationFolder + "/update.lock" }
+    package var updateJournal: String { applicationFolder + "/update.json" }
+    package var quarantine: String { applicationFolder + "/quarantine.json" }
+    /// The launcher's count of starts without a healthy sweep.
+    package var startCount: String { applicationFolder + "/starts" }
+    /// The version that has not yet proven itself.
+    package var trial: String { applicationFolder + "/trial" }
+    package var downloadFolder: String { applicationFolder + "/downloads" }
+    /// Events of who has no daemon at hand, one file each.
+    package var noteFolder: String { applicationFolder + "/notes" }
+    /// What automatic updates print.
+    package var updateLog: String { logFolder + "/update.log" }
+    package var backupFolder: String { root + "/backups" }
 
     package func launchFile(_ id: SessionID) -> String { "\(runFolder)/\(id).json" }
     package func launchLock(_ id: SessionID) -> String { "\(runFolder)/\(id).lock" }
