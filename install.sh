@@ -721,15 +721,16 @@ installed_version() { readlink "$app/current" 2>/dev/null | sed -n 's,^versions/
 
 # Fetches the bundle and unpacks it aside, checked in every way before anything of it is run.
 stage_release() {
-    local archive=$scratch/bundle.tar.gz entry
+    local archive=$scratch/bundle.tar.gz entry whole=yes
     begin bundle
     say "fetching $bundle_url ($((bundle_size / 1048576)) MiB)"
     fetch "$bundle_url" "$archive" "$bundle_size" 3600 || die "$bundle_url cannot be had whole." "$(fetched_reason)"
     (($(wc -c <"$archive") == bundle_size)) || die "$bundle_url is not as long as the manifest says."
     [[ $(sha256 "$archive") == "$bundle_sha256" ]] || die "$bundle_url is not what the manifest says: another sha256."
     # What has the project's signature is trusted; a mistake in making it must not write all over the home even so.
-    gzip -dc "$archive" 2>/dev/null | head -c 1073741825 >"$scratch/bundle.tar" || true
+    gzip -dc "$archive" 2>/dev/null | head -c 1073741825 >"$scratch/bundle.tar" || whole=no
     (($(wc -c <"$scratch/bundle.tar") <= 1073741824)) || die "$bundle_url unpacks to more than 1 GiB."
+    [[ $whole == yes ]] || die "$bundle_url is no whole archive, or the disk is full."
     rm -f "$archive"
     tar -tf "$scratch/bundle.tar" >"$scratch/names" 2>/dev/null || die "$bundle_url is no whole archive."
     while IFS= read -r entry; do
@@ -770,7 +771,7 @@ install_release() {
     local there
     prepare_home
     find_release
-    there=$(installed_version)
+    there=$(installed_version) || there=""
     if [[ -n $there && -z $wanted ]] && older "$version" "$there"; then
         nothing "ccmux $there is installed, and newer than $version"
         version=$there
