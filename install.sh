@@ -398,6 +398,11 @@ take_lock() {
     fi
     lock=$app/.installing
     echo $$ >"$lock/pid"
+    # What `ccmux update` holds while it works.
+    if has flock; then
+        exec 9>>"$app/update.lock"
+        flock -n 9 || die "An update of ccmux is running." "Wait for it, then run this again."
+    fi
 }
 
 stage_bundle() {

@@ -282,6 +282,18 @@ installation() {
     done
 }
 
+# install.sh with releases, good ones and bad ones.
+releases() {
+    local program
+    for program in curl openssl; do
+        if ! command -v "$program" >/dev/null; then
+            note="$program is missing"
+            return 77
+        fi
+    done
+    limit 10 Tests/Lab/installs --kills 12
+}
+
 # soak SESSIONS SECONDS EXECUTABLE
 soak() {
     if [[ $(uname -s) != Linux ]]; then
@@ -342,6 +354,7 @@ everything() {
         return
     fi
     step "installation" installation "$binaries"
+    step "releases" releases
     step "short soak" soak 8 30 "$binaries/ccmux"
     step "states" states "$binaries/ccmux"
     step "leftovers" leftovers
