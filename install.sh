@@ -62,7 +62,7 @@ die() {
     printf 'install.sh: %s\n' "$1" >&2
     shift
     while (($#)); do
-        printf '  %s\n' "$1" >&2
+        if [[ -n $1 ]]; then printf '  %s\n' "$1" >&2; fi
         shift
     done
     exit 1
@@ -381,6 +381,7 @@ clean_up() {
     remove_leftovers
     rm -rf "$lock"
     # A first installation that failed leaves nothing behind; what holds something stays.
+    if [[ ! -e $app/current ]]; then rm -f "$app/update.lock"; fi
     rmdir "$app/versions" "$app" "$home" 2>/dev/null || true
 }
 
@@ -674,7 +675,13 @@ fetch() {
     (($(wc -c <"$2") <= $3))
 }
 
-fetched_reason() { head -n 1 "$scratch/curl" 2>/dev/null | LC_ALL=C tr -cd '[:print:]' | cut -c1-200; }
+fetched_reason() {
+    if [[ -s $scratch/curl ]]; then
+        head -n 1 "$scratch/curl" | LC_ALL=C tr -cd '[:print:]' | cut -c1-200
+    else
+        echo "Is it longer than the manifest says, or the disk full?"
+    fi
+}
 
 sha256() { if has sha256sum; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }
 
