@@ -8,7 +8,7 @@ set -euo pipefail
 readonly MINIMUM_SWIFT=6.2
 readonly MINIMUM_TMUX=3.2
 readonly MINIMUM_GLIBC=2.35
-# Where releases are, unless one says otherwise; `release/publish` writes it into the copy that it publishes.
+# Where releases are, unless --release-url or the configuration says otherwise; empty while the project has no place.
 readonly RELEASE_URL=""
 # The public keys that releases are signed with: those of Sources/Updates/PinnedKeys.swift.
 readonly RELEASE_KEYS="439b33446a08d85c45db2c26eb6c0aebcf25cfd63be1e7f2bcce062a6207ef55"
