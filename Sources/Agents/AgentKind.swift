@@ -104,8 +104,10 @@ package protocol AgentKind: Sendable {
     /// Its command that makes room in the context; nil where it has none.
     var compactCommand: String? { get }
 
-    /// It takes prompts while it works, and keeps them for later.
-    var queuesPrompts: Bool { get }
+    /// It takes prompts while it works, keeps them for later, and then takes them in their order.
+    ///
+    /// - Parameter version: as the agent prints it; nil where it is not known.
+    func queuesPrompts(version: String?) -> Bool
 
     /// Its screen reader tells what stands in the composer.
     var readsComposer: Bool { get }
@@ -184,7 +186,7 @@ extension AgentKind {
     package func transcriptRoot(environment: [String: String]) -> String? { nil }
     package var conversations: (any ConversationHabits)? { nil }
     package var compactCommand: String? { nil }
-    package var queuesPrompts: Bool { false }
+    package func queuesPrompts(version: String?) -> Bool { false }
     package var readsComposer: Bool { false }
     package var recordsQueue: Bool { false }
     package func queuesApart(_ text: String) -> Bool { false }

@@ -39,6 +39,10 @@ package enum DeliveryGate {
         if composer.isInMode { return "the pane is in copy mode" }
         if composer.draft != nil, composer.oursFor == nil { return "a text that was not sent stands in the composer" }
         if let since = composer.sincePerson, since < DeliveryTimes.personTypes { return "a person is typing there" }
+        // Its queue cannot be trusted, and what is typed as a turn ends would get there.
+        if session.recordsQueue, !session.queuesPrompts, composer.restedFor < DeliveryTimes.rest {
+            return "its turn has just ended"
+        }
         if session.age < DeliveryTimes.youth, !session.isHeard, !session.isWorking,
             composer.restedFor < DeliveryTimes.rest
         {

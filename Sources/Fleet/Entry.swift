@@ -27,6 +27,8 @@ struct Entry {
     var shown: Shown?
     /// What its agent gets, as of the last launch file.
     var environment: [String: String]?
+    /// The version of the agent that it would launch.
+    var preparedVersion: String?
     /// The launch file wants no agent to run.
     var isPutAway = false
     /// The conversation whose launch file says that there is something to lose.

@@ -11,6 +11,8 @@ extension Fleet {
     struct Preparation {
         var launch: LaunchFile
         var environment: EnvironmentRecipe.Result
+        /// The version of the agent that would be launched, as it prints it.
+        var version: String?
     }
 
     /// Writes the launch file where it differs from what lies there.
@@ -20,6 +22,7 @@ extension Fleet {
         guard let record = entries[id]?.record else { throw gone(id.text) }
         let prepared = await launchFile(for: record)
         entries[id]?.environment = prepared.environment.variables
+        entries[id]?.preparedVersion = prepared.version
         let path = options.home.launchFile(id)
         let written = try FileLock.hold(options.home.launchLock(id)) { () throws(CcmuxError) in
             var launch = prepared.launch
@@ -48,9 +51,11 @@ extension Fleet {
             launch.crashLimit = options.watchdog.crashes
             launch.probeSeconds = Double(options.watchdog.crashProbeMinutes) * 60
         }
+        var version: String?
         do throws(CcmuxError) {
             let kind = try catalog.required(record.agent)
             let (context, capabilities) = try await context(kind, environment.variables)
+            version = capabilities.version
             let recipe = kind.recipe(for: record, capabilities, context)
             launch.begin = recipe.begin
             launch.resume = recipe.resume
@@ -61,7 +66,7 @@ extension Fleet {
         } catch {
             launch.blocked = [error.message, error.advice].compactMap { $0 }.joined(separator: " ")
         }
-        return Preparation(launch: launch, environment: environment)
+        return Preparation(launch: launch, environment: environment, version: version)
     }
 
     /// For a conversation that should be there and is not: where it was found, and the two ways on.

@@ -77,6 +77,7 @@ extension Fleet {
             entry.runtime.lastSequence = report.sequence ?? 0
             entry.runtime.runner = started.runner
             entry.runtime.agent = started.agent
+            entry.runtime.agentVersion = entry.preparedVersion ?? entry.runtime.agentVersion
             entry.runtime.launchedSettings = started.settings
             entry.runtime.launches += 1
             entry.runtime.restarts = entry.runtime.launches - 1

@@ -33,6 +33,8 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
     package var lastSequence: Int64
     /// Where its conversation came from, where it was not begun here.
     package var origin: SessionOrigin?
+    /// The version of the running agent, as it prints it.
+    package var agentVersion: String?
 
     package init(
         nonce: String? = nil, runner: ProcessIdentity? = nil, agent: ProcessIdentity? = nil,
@@ -72,5 +74,6 @@ package struct RuntimeRecord: Sendable, Hashable, Codable {
             unread: read(.unread) ?? false, transcript: read(.transcript),
             lastSequence: read(.lastSequence) ?? 0)
         origin = read(.origin)
+        agentVersion = read(.agentVersion)
     }
 }

@@ -141,7 +141,7 @@ package struct WatchdogEngine: Sendable {
         guard situation.state == .idle, let percent = situation.contextPercent,
             100 - percent < settings.contextLeft, let command = situation.compactCommand, situation.takesPrompt,
             // After a compaction there is no other before a turn has come in between.
-            situation.lastWord == .answer, let ended = situation.lastWordAt,
+            situation.lastWord == .answer, let ended = situation.lastWordAt, record.at.map({ ended > $0 }) ?? true,
             now.seconds(since: ended) >= Self.settling, isPast(settings.context.cooldown, since: record.at)
         else { return nil }
         return deal(.context, record, "turn-\(ended.milliseconds)", saw: "\(100 - percent) % of the context are left") {

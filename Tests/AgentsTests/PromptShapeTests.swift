@@ -95,10 +95,18 @@ import Testing
         ("/etc/passwd is readable", .paste), ("/compact\nkeep", .paste), ("// a comment", .paste), ("/", .paste),
         ("!ls", .pasteAhead), ("!ls\\", .pasteAhead), ("?", .pasteAhead), ("? why", .paste),
         ("ends in \\", .pasteThenHome),
-        ("see @file", .pasteThenHome), ("mail a@b", .paste), ("@file is it", .paste),
+        ("see @file", .pasteThenHome), ("what is @", .pasteThenBlank), ("mail a@b", .paste), ("@file is it", .paste),
     ])
     func `how a text gets into Claude`(_ text: String, _ form: TypingForm) {
         #expect(ClaudeAgent().typingForm(of: text) == form)
+    }
+
+    @Test(arguments: [
+        (nil, false), ("2.1.1 (Claude Code)", false), ("2.1.139 (Claude Code)", true), ("2.1.329 (Claude Code)", true),
+    ])
+    func `whose queue keeps the order when a turn ends`(_ version: String?, _ keeps: Bool) {
+        #expect(ClaudeAgent().queuesPrompts(version: version) == keeps)
+        #expect(CodexAgent().queuesPrompts(version: version))
     }
 
     @Test(arguments: [

@@ -50,6 +50,13 @@ import Testing
             then: "a person is typing there"),
         Case(
             .agent(.working, breaksQueue: true), then: "its agent would not keep the order of what it has queued"),
+        Case(.agent(.working, queues: false), then: "its agent is at work and takes no prompt meanwhile"),
+        Case(
+            .agent(.idle, queues: false, records: true), prompt(), ComposerSight(restedFor: 0.4),
+            then: "its turn has just ended"),
+        Case(.agent(.idle, queues: false, records: true), prompt(), ComposerSight(restedFor: 0.5), then: nil),
+        Case(.agent(.idle, queues: false), prompt(), ComposerSight(restedFor: 0.4), then: nil),
+        Case(.agent(.idle, records: true), prompt(), ComposerSight(restedFor: 0.4), then: nil),
         Case(.agent(.idle), prompt(), ComposerSight(isInMode: true), then: "the pane is in copy mode"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 2), then: "a person is typing there"),
         Case(.agent(.idle), prompt(), ComposerSight(sincePerson: 3), then: nil),

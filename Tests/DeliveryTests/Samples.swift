@@ -18,10 +18,12 @@ extension SessionSight {
     /// An agent that runs and is in this state.
     static func agent(
         _ state: AgentState, menu: Bool = false, hold: String? = nil, queues: Bool = true, reads: Bool = true,
-        transcript: Bool = true, heard: Bool = true, breaksQueue: Bool = false, age: Double = 3600
+        transcript: Bool = true, heard: Bool = true, breaksQueue: Bool = false, records: Bool = false,
+        age: Double = 3600
     ) -> SessionSight {
         SessionSight(
             wanted: .running, process: .running, state: state, hasMenu: menu, limitHold: hold, queuesPrompts: queues,
-            readsComposer: reads, keepsTranscript: transcript, isHeard: heard, breaksQueue: breaksQueue, age: age)
+            readsComposer: reads, keepsTranscript: transcript, recordsQueue: records, isHeard: heard,
+            breaksQueue: breaksQueue, age: age)
     }
 }

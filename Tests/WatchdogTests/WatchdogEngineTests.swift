@@ -190,6 +190,11 @@ import Watchdog
         #expect(decide(Self.rested(5), [.context: record]) == [])
         record.at = Self.ago(300)
         #expect(decide(Self.rested(5), [.context: record]).count == 1)
+        record.at = Self.ago(30)
+        let sameTurn = decide(Self.rested(5), [.context: record]) { $0.context.cooldown = 1 }
+        #expect(sameTurn == [], "the turn ended before it was compacted")
+        let nextTurn = decide(Self.rested(5, 20), [.context: record]) { $0.context.cooldown = 1 }
+        #expect(nextTurn.count == 1)
     }
 
     // MARK: After a compaction

@@ -2,7 +2,8 @@ package import Delivery
 package import Model
 
 extension ClaudeAgent {
-    package var queuesPrompts: Bool { true }
+    /// Around a turn's end 2.1.1 leaves what it queued lying there, or takes what comes later first; 2.1.139 does not.
+    package func queuesPrompts(version: String?) -> Bool { AgentVersion(version) >= AgentVersion("2.1.139") }
 
     package var recordsQueue: Bool { true }
 

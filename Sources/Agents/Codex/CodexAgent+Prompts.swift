@@ -2,7 +2,7 @@ package import Delivery
 package import Model
 
 extension CodexAgent {
-    package var queuesPrompts: Bool { true }
+    package func queuesPrompts(version: String?) -> Bool { true }
 
     package var clearingKeys: [String] { ["C-u"] }
 

@@ -3,7 +3,7 @@ package import Model
 
 /// A prompt gets into it, and is proven, as with the kind that it extends.
 extension DefinedAgentKind {
-    package var queuesPrompts: Bool { base.queuesPrompts }
+    package func queuesPrompts(version: String?) -> Bool { base.queuesPrompts(version: version) }
 
     package var recordsQueue: Bool { base.recordsQueue }
 

@@ -1,7 +1,7 @@
 package import Delivery
 
 extension DemoAgentKind {
-    package var queuesPrompts: Bool { true }
+    package func queuesPrompts(version: String?) -> Bool { true }
 
     package var clearingKeys: [String] { ["C-u", "BSpace"] }
 

@@ -118,7 +118,7 @@ extension Fleet {
         return SessionSight(
             wanted: entry.record.wanted, process: entry.process, state: status.state,
             hasMenu: status.menu != nil || onScreen, limitHold: limitHold(of: id, source: delivery.source),
-            queuesPrompts: kind.queuesPrompts, readsComposer: kind.readsComposer,
+            queuesPrompts: kind.queuesPrompts(version: entry.runtime.agentVersion), readsComposer: kind.readsComposer,
             keepsTranscript: kind.recordsPrompts, recordsQueue: kind.recordsQueue,
             isHeard: isHeard(id),
             breaksQueue: held.contains { kind.queuesApart($0.text) != kind.queuesApart(delivery.text) },
@@ -273,7 +273,13 @@ extension Fleet {
             // Seen anew after the keys.
             watch.standing = nil
             outbox.typing[id] = watch
-            try? await press(watch.isTakenUp ? form.keysAgain : form.keysAfter, pane.id, id)
+            do throws(TmuxError) {
+                try await press(watch.isTakenUp ? form.keysAgain : form.keysAfter, pane.id, id)
+            } catch {
+                // Whether they came is not known: the Enter waits until they surely did.
+                outbox.typing[id]?.isFollowed = false
+                outbox.typing[id]?.isTakenUp = true
+            }
             return typingPause
         }
         outbox.typing[id] = watch
@@ -282,7 +288,10 @@ extension Fleet {
             sinceDeed: clock - watch.deed, form: form)
         let step = DeliveryMachine.next(typing: entry.delivery, attempt, fresh, look.composer)
         switch step {
-        case .pressEnter: await pressEnter(entry, pane.id, watch)
+        case .pressEnter:
+            // The first Enter went to a list of the agent's, which the keys had to close and did not.
+            if case .entered = watch.stage { try? await press(form.keysAgain, pane.id, id) }
+            await pressEnter(entry, pane.id, watch)
         case .fail(let reason): carryOut(.fail(reason + shown(id)), entry)
         default: carryOut(step, entry)
         }
