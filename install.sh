@@ -751,7 +751,8 @@ stage_release() {
         esac
     done <"$scratch/names"
     # The first letter of a long listing: files and folders only, no links and no devices.
-    if tar -tvf "$scratch/bundle.tar" 2>/dev/null | cut -c1 | grep -qv '[-d]'; then
+    tar -tvf "$scratch/bundle.tar" 2>/dev/null | cut -c1 >"$scratch/kinds" || die "$bundle_url is no whole archive."
+    if grep -qv '[-d]' "$scratch/kinds"; then
         die "$bundle_url holds something that is neither a file nor a folder."
     fi
     staging=$(mktemp -d "$app/versions/.new.XXXXXX")
