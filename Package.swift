@@ -142,32 +142,35 @@ let package = Package(
             name: "launcher", cSettings: [.define("CCMUX_FAULTS", .when(configuration: .debug))]),
 
         // Tests mirror the rooms; EndToEndTests drives the built programs.
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
-        .testTarget(name: "PlatformTests", dependencies: ["Model", "Platform"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Model", "Platform", "TestSupport"]),
         .testTarget(name: "TmuxTests", dependencies: ["Tmux", .product(name: "Logging", package: "swift-log")]),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Model", "Platform", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Model", "Platform"]),
-        .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "ccmux"]),
+        .testTarget(name: "RunnerTests", dependencies: ["Model", "Platform", "Runner", "TestSupport", "ccmux"]),
         .testTarget(name: "DemoAgentTests", dependencies: ["DemoAgent", "Model", "ccmux"]),
-        .testTarget(name: "StatusTests", dependencies: ["Model", "Status"]),
+        .testTarget(name: "StatusTests", dependencies: ["Model", "Status", "TestSupport"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Model"]),
         .testTarget(name: "AnswersTests", dependencies: ["Answers", "Model"]),
         .testTarget(name: "WatchdogTests", dependencies: ["Model", "Watchdog"]),
         .testTarget(
-            name: "TranscriptsTests", dependencies: ["Model", "Platform", "Transcripts"], exclude: ["Records"]),
+            name: "TranscriptsTests", dependencies: ["Model", "Platform", "TestSupport", "Transcripts"],
+            exclude: ["Records"]),
         .testTarget(name: "WorktreesTests", dependencies: ["Model", "Platform", "Worktrees"]),
         .testTarget(
             name: "LibraryTests",
             dependencies: [
-                "Library", "Model", "Platform", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
+                "Library", "Model", "Platform", "TestSupport", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AgentsTests",
             dependencies: [
-                "Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status", "Transcripts",
+                "Agents", "Answers", "Config", "Delivery", "Model", "Platform", "Runner", "Status", "TestSupport",
+                "Transcripts",
             ],
             exclude: ["Captures", "PromptRecords"]),
         .testTarget(

@@ -8,8 +8,9 @@ Usage: ./test.sh [--full | --quick | --filter REGEX]
 
 Layout and scripts, a build without warnings, all tests (unit, integration on
 private tmux servers, end-to-end with the built programs and, where they can be
-had, real agents), an installation into a private home, and a short soak. Ends
-within 45 minutes on two cores. Neither ~/.ccmux nor your tmux server is touched.
+had, real agents), an installation into a private home, the release tools, and a
+short soak. Ends within 45 minutes on two cores. Neither ~/.ccmux nor your tmux
+server is touched.
 
   --full          also a release build, the soak of ten minutes with fifty
                   sessions, and the benchmarks
@@ -294,6 +295,15 @@ releases() {
     limit 10 Tests/Lab/installs --kills 12
 }
 
+# The tools in release/, on a copy of this repository, with the executables given.
+release_tools() {
+    if ! command -v openssl >/dev/null || ! command -v git >/dev/null; then
+        note="openssl or git is missing"
+        return 77
+    fi
+    limit 10 Tests/Lab/release --bin "$1"
+}
+
 # soak SESSIONS SECONDS EXECUTABLE
 soak() {
     if [[ $(uname -s) != Linux ]]; then
@@ -355,6 +365,7 @@ everything() {
     fi
     step "installation" installation "$binaries"
     step "releases" releases
+    step "release tools" release_tools "$binaries"
     step "short soak" soak 8 30 "$binaries/ccmux"
     step "states" states "$binaries/ccmux"
     step "leftovers" leftovers
@@ -371,7 +382,19 @@ if ! command -v swift >/dev/null; then
     echo "test.sh: there is no Swift toolchain; see https://www.swift.org/install" >&2
     exit 1
 fi
+# The commit that is tested; empty where the tree is none.
+commit_here() { if [[ -z $(git status --porcelain 2>&1) ]]; then git rev-parse HEAD 2>/dev/null; fi; }
+
+# What release/publish asks for: that all of it passed for that very commit.
+note_commit() {
+    rm -f .build/tested
+    if ((failed)) || [[ $quick == yes || -n $filter || -z $commit || $(commit_here) != "$commit" ]]; then return; fi
+    echo "$commit passed" >.build/tested
+}
+
+commit=$(commit_here)
 everything
+note_commit
 printf '\n'
 printf '%s\n' "${table[@]}"
 if ((skipped)); then printf '%s skipped, see above\n' "$skipped"; fi

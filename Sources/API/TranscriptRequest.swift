@@ -10,6 +10,8 @@ package struct TranscriptRequest: Sendable, Hashable {
         case since(Timestamp)
         /// What was written since a page gave this cursor; it is waited for at most so many seconds.
         case after(String, wait: Double)
+        /// The turn in which this byte of the file lies, and those around it.
+        case at(Int)
         /// All, a turn a line.
         case whole
     }
@@ -22,7 +24,7 @@ package struct TranscriptRequest: Sendable, Hashable {
 
     /// - Parameter query: a parameter's value; nil where it is not given.
     package init(_ query: (String) -> String?) throws(CcmuxError) {
-        let given = ["tail", "since", "after", "whole"].filter { query($0) != nil }
+        let given = ["tail", "since", "after", "at", "whole"].filter { query($0) != nil }
         guard given.count <= 1 else {
             throw CcmuxError(.invalid, "'\(given[0])' and '\(given[1])' do not go together.")
         }
@@ -37,6 +39,11 @@ package struct TranscriptRequest: Sendable, Hashable {
                 throw CcmuxError(.invalid, "'after' takes the cursor of a page.")
             }
             part = .after(cursor, wait: wait ?? 0)
+        } else if let text = query("at") {
+            guard let offset = Int(text), offset >= 0 else {
+                throw CcmuxError(.invalid, "'at' takes the offset of a record, in bytes.")
+            }
+            part = .at(offset)
         } else if let text = query("since") {
             guard let moment = Timestamp(rfc3339: text) else {
                 throw CcmuxError(.invalid, "'\(text.prefix(40))' is not an RFC 3339 time.")

@@ -34,6 +34,7 @@ struct TranscriptRoutes {
         switch part {
         case .tail(let turns): try await place.read { try $0.last(turns) }
         case .since(let moment): try await place.read { try $0.since(moment) }
+        case .at(let offset): try await place.read { try $0.at(offset) }
         case .after(let cursor, let wait): try await next(word, place, cursor, wait: wait)
         case .whole: throw CcmuxError(.invalid, "A whole transcript is no page.")
         }

@@ -27,6 +27,6 @@ extension DaemonClient {
     package func fork(_ name: String, _ request: ForkRequest) throws(CcmuxError) -> AdoptionResult {
         try send(
             Request(.post, try Self.path(name, "fork"), body: try JSONCoding.bytes(request)),
-            as: AdoptionResult.self, timeout: 300)
+            as: AdoptionResult.self, timeout: request.worktree == nil ? 300 : Self.patience)
     }
 }

@@ -11,11 +11,14 @@ extension DaemonClient {
         case since(Timestamp)
         /// What is new since the page that gave this cursor; it is waited for at most so many seconds.
         case after(String, wait: Double = 0)
+        /// The turn in which this byte of the file lies, and those around it.
+        case at(Int)
 
         var query: [Request.Parameter] {
             switch self {
             case .tail(let turns): [.init("tail", String(turns))]
             case .since(let moment): [.init("since", moment.rfc3339)]
+            case .at(let offset): [.init("at", String(offset))]
             case .after(let cursor, let wait): [.init("after", cursor), .init("wait", String(wait))]
             }
         }

@@ -3,7 +3,7 @@ package import Model
 /// Calls about worktrees.
 extension DaemonClient {
     /// Seconds that git may take for a large repository.
-    private static var patience: Double { 1800 }
+    static var patience: Double { 1800 }
 
     package func worktrees() throws(CcmuxError) -> WorktreeList {
         try send(Request(.get, "/v1/worktrees"), as: WorktreeList.self, timeout: 120)

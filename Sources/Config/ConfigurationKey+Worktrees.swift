@@ -10,8 +10,8 @@ extension ConfigurationKey {
             "worktrees", "copy", .list(\.worktrees.copy, .copyPattern),
             "Untracked files of the repository that a new worktree gets, such as [\".env\", \"config/*.local\"]."),
         key(
-            "worktrees", "setup", .text(\.worktrees.setup, .line),
-            "A command for your shell, run in a new worktree before its agent starts; \"\" is none."),
+            "worktrees", "setup", .command(\.worktrees.setup, .line),
+            "Run in a new worktree before its agent starts: a line for your shell, or [\"PROGRAM\", \"ARGUMENT\", …]."),
         key(
             "worktrees", "setupMinutes", .integer(\.worktrees.setupMinutes, 1...1440),
             "Minutes that it may take."),

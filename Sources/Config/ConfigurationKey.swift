@@ -1,3 +1,5 @@
+import Model
+
 /// One key of `config.toml`: its name, what it takes, and what it is for. The one table `all` drives reading, editing,
 /// the template and what `config show` prints.
 package struct ConfigurationKey: Sendable {
@@ -19,6 +21,8 @@ package struct ConfigurationKey: Sendable {
         case choice(Target<String>, [String])
         /// Any number of texts.
         case list(Target<[String]>, TextRule)
+        /// A line for a shell, or a program with its arguments.
+        case command(Target<SetupWords>, TextRule)
         /// Any number of names with a text each.
         case table(Target<[String: String]>, name: TextRule, text: TextRule)
     }
@@ -39,6 +43,7 @@ package struct ConfigurationKey: Sendable {
         case .choice(_, let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
         case .flag: "true or false"
         case .list(_, let rule): "a list of texts, each \(rule.allowed)"
+        case .command(_, let rule): "\(rule.allowed), or a list of such: a program and its arguments"
         case .table(_, let name, let text): "a table of \(name.allowed) to \(text.allowed)"
         }
     }
@@ -59,8 +64,12 @@ package struct ConfigurationKey: Sendable {
         case .integer(let path, _): return String(configuration[keyPath: path])
         case .decimal(let path, _): return TOMLText.number(configuration[keyPath: path])
         case .flag(let path): return configuration[keyPath: path] ? "true" : "false"
-        case .list(let path, _):
-            return "[" + configuration[keyPath: path].map(TOMLText.quoted).joined(separator: ", ") + "]"
+        case .list(let path, _): return TOMLText.list(configuration[keyPath: path])
+        case .command(let path, _):
+            switch configuration[keyPath: path] {
+            case .shell(let line): return TOMLText.quoted(line)
+            case .program(let words): return TOMLText.list(words)
+            }
         case .table(let path, _, _):
             let members = configuration[keyPath: path].sorted { $0.key < $1.key }
             guard !members.isEmpty else { return "{}" }

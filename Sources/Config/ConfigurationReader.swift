@@ -73,18 +73,15 @@ struct ConfigurationReader {
             guard value.type == .bool, let flag = value.bool else { return mismatch(key, value) }
             configuration[keyPath: target] = flag
         case .list(let target, let rule):
-            guard let elements = value.array else { return mismatch(key, value) }
-            var texts: [String] = []
-            for element in elements {
-                guard element.type == .string, let text = element.string else {
-                    return complain(path, "'\(key.name)' must be \(key.allowed); one is \(element.type.named)")
-                }
-                guard rule.accepts(text) else {
-                    return complain(path, "'\(text.prefix(60))' in '\(key.name)' must be \(rule.allowed)")
-                }
-                texts.append(text)
+            if let texts = texts(key, value, rule, path) { configuration[keyPath: target] = texts }
+        case .command(let target, let rule):
+            if value.type == .string, let line = value.string {
+                guard rule.accepts(line) else { return complain(path, "'\(key.name)' must be \(key.allowed)") }
+                configuration[keyPath: target] = .shell(line)
+            } else if let words = texts(key, value, rule, path) {
+                guard words.first != "" else { return complain(path, "'\(key.name)' names no program") }
+                configuration[keyPath: target] = .program(words)
             }
-            configuration[keyPath: target] = texts
         case .table(let target, let nameRule, let textRule):
             guard let members = value.table else { return mismatch(key, value) }
             for name in members.keys {
@@ -104,6 +101,29 @@ struct ConfigurationReader {
                 configuration[keyPath: target][name] = text
             }
         }
+    }
+
+    /// Nil, and complained of, where they do not fit.
+    private mutating func texts(
+        _ key: ConfigurationKey, _ value: any TOMLValueConvertible, _ rule: TextRule, _ path: [String]
+    ) -> [String]? {
+        guard let elements = value.array else {
+            mismatch(key, value)
+            return nil
+        }
+        var texts: [String] = []
+        for element in elements {
+            guard element.type == .string, let text = element.string else {
+                complain(path, "'\(key.name)' must be \(key.allowed); one is \(element.type.named)")
+                return nil
+            }
+            guard rule.accepts(text) else {
+                complain(path, "'\(text.prefix(60))' in '\(key.name)' must be \(rule.allowed)")
+                return nil
+            }
+            texts.append(text)
+        }
+        return texts
     }
 
     private mutating func mismatch(_ key: ConfigurationKey, _ value: any TOMLValueConvertible) {

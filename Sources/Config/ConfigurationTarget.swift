@@ -43,7 +43,15 @@ struct ConfigurationTarget {
             if ["true", "false"].contains(text) { return text }
         case .list(_, let rule):
             let parts = Self.parts(of: text)
-            if parts.allSatisfy(rule.accepts) { return "[" + parts.map(TOMLText.quoted).joined(separator: ", ") + "]" }
+            if parts.allSatisfy(rule.accepts) { return TOMLText.list(parts) }
+        case .command(let path, let rule):
+            // What reads as a list is one; `[ -e x ]` is the shell's.
+            if text.hasPrefix("["), let meant = try? Configuration.parse(Array("\(key.name) = \(text)".utf8), name: ""),
+                case .program(let words) = meant[keyPath: path]
+            {
+                return TOMLText.list(words)
+            }
+            if rule.accepts(text) { return TOMLText.quoted(text) }
         case .table(_, _, let rule):
             guard member != nil else {
                 throw CcmuxError(
@@ -77,6 +85,8 @@ struct ConfigurationTarget {
         case .decimal(let path, _): TOMLText.number(configuration[keyPath: path])
         case .flag(let path): configuration[keyPath: path] ? "true" : "false"
         case .list(let path, _): configuration[keyPath: path].joined(separator: ", ")
+        case .command(let path, _):
+            if case .shell(let line) = configuration[keyPath: path] { line } else { key.literal(in: configuration) }
         case .table(let path, _, _):
             if let member { configuration[keyPath: path][member] } else { key.literal(in: configuration) }
         }

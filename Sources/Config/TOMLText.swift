@@ -1,5 +1,8 @@
 /// Writing names and texts as TOML 1.0 does.
 enum TOMLText {
+    /// `["a", "b"]`
+    static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
+
     /// `5`, `0.25`.
     static func number(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)

@@ -81,7 +81,8 @@ struct DaemonRun {
             binaries: AgentBinaries(configured: configuration.agents.paths, ccmux: ccmux, environment: login),
             logger: logger)
         let search = try SearchLibrary(
-            database: library, settings: configuration.search, roots: fleet.transcriptRoots, logger: logger)
+            database: library, settings: configuration.search, roots: { await fleet.transcriptRoots() },
+            logger: logger)
         // Two threads serve hundreds of connections; one for each of many cores would only cost memory.
         let threads = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let facts = DaemonFacts(

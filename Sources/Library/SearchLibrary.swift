@@ -14,7 +14,7 @@ package actor SearchLibrary {
     package nonisolated let settings: SearchSettings
     /// What queries need to know without waiting for the indexing.
     nonisolated let board = Mutex(SearchBoard())
-    private nonisolated let roots: [TranscriptRoot]
+    private nonisolated let roots: @Sendable () async -> [TranscriptRoot]
     private nonisolated let logger: Logger
     nonisolated let writer: SearchWriter
     private nonisolated let pause: SearchPause
@@ -30,9 +30,10 @@ package actor SearchLibrary {
     private var isLoaded = false
     var surveyedAt: Timestamp?
 
-    /// - Parameter roots: where agents keep their transcripts.
+    /// - Parameter roots: where agents keep their transcripts; asked for at each look.
     package init(
-        database: LibraryDatabase, settings: SearchSettings, roots: [TranscriptRoot], logger: Logger,
+        database: LibraryDatabase, settings: SearchSettings, roots: @escaping @Sendable () async -> [TranscriptRoot],
+        logger: Logger,
         pause: SearchPause = SearchPause()
     ) throws(CcmuxError) {
         self.database = database
@@ -50,13 +51,16 @@ package actor SearchLibrary {
         await rest(pause.start)
         while !Task.isCancelled {
             do {
+                let folders = await roots()
                 try load()
-                survey()
+                survey(folders)
                 while !pending.isEmpty, !Task.isCancelled {
                     let seconds = try work()
                     // As much time as is left of the budget.
                     await rest(seconds * Double(100 - settings.budget) / Double(settings.budget))
-                    if let surveyedAt, wallClock().seconds(since: surveyedAt) > pause.survey { survey() }
+                    if let surveyedAt, wallClock().seconds(since: surveyedAt) > pause.survey {
+                        survey(await roots())
+                    }
                 }
             } catch {
                 logger.warning("conversations cannot be indexed: \(error.message)")
@@ -84,21 +88,23 @@ package actor SearchLibrary {
     }
 
     /// Brings everything up to date at once, without regard to the budget.
-    package func catchUp() throws(CcmuxError) {
+    package func catchUp() async throws(CcmuxError) {
+        let folders = await roots()
         try load()
-        survey()
+        survey(folders)
         while !pending.isEmpty { try work() }
         tellBoard()
     }
 
     /// Everything is read anew.
-    package func rebuild() throws(CcmuxError) {
+    package func rebuild() async throws(CcmuxError) {
         guard settings.enabled else { throw SearchLibrary.off }
+        let folders = await roots()
         try writer.clear()
         files = [:]
         isLoaded = true
         board.withLock { $0.texts = 0 }
-        survey()
+        survey(folders)
     }
 
     package static let off = CcmuxError(
@@ -116,7 +122,7 @@ package actor SearchLibrary {
     }
 
     /// Looks which files there are.
-    private func survey() {
+    private func survey(_ roots: [TranscriptRoot]) {
         let found = TranscriptFiles.all(roots)
         sizes = Dictionary(found.files.map { ($0.path, $0) }) { a, _ in a }
         // Sessions' own folders, and what lies in folders that cannot be read for now.
@@ -142,8 +148,10 @@ package actor SearchLibrary {
     private static func look(at path: String, _ format: TranscriptFormat) -> TranscriptFile? {
         Files.stamp(of: path).map {
             TranscriptFile(
-                path: path, format: format, device: $0.device, inode: $0.inode, size: Int($0.size),
-                modified: $0.modified)
+                path: path, format: format,
+                stamp: UsageStamp(
+                    device: $0.device, inode: $0.inode, size: Int($0.size),
+                    modified: $0.modified.milliseconds &* 1_000_000))
         }
     }
 

@@ -9,7 +9,7 @@ import Transcripts
 /// ids.
 enum SearchTables {
     /// The version of tables and extraction: in another one all is read anew.
-    static let version = 1
+    static let version = 2
 
     static func make(_ db: Database) throws {
         try db.execute(

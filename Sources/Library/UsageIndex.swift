@@ -101,7 +101,8 @@ struct UsageIndex {
         file.models = file.log.models.map { models.number($0.isEmpty ? "unknown" : $0) }
         file.directories = file.log.directories.map { directories.number($0) }
         file.conversation = conversations.number(
-            UsageFolders.conversation(of: file.path, file.format, records: file.log.conversation))
+            TranscriptFile(path: file.path, format: file.format, stamp: file.stamp)
+                .conversation(records: file.log.conversation))
     }
 
     private mutating func rebuild() {

@@ -104,9 +104,9 @@ package final class UsageLibrary: Sendable {
 extension UsageLibrary {
     private func refresh(_ roots: [TranscriptRoot]) {
         load()
-        let (found, problems) = UsageFolders.files(roots)
-        state.problems = problems
-        var changed: [UsageFolders.Found] = []
+        let (found, problems) = TranscriptFiles.all(roots)
+        state.problems = problems.prefix(20).map(\.message)
+        var changed: [TranscriptFile] = []
         var present = Set<String>(minimumCapacity: found.count)
         for file in found where present.insert(file.path).inserted {
             if let place = state.index.places[file.path], state.index.files[place]?.stamp == file.stamp { continue }
@@ -197,7 +197,7 @@ extension UsageLibrary {
 
     /// Reads files on as many threads as there are cores, the largest first.
     private static func scan(
-        _ files: [UsageFolders.Found], _ index: UsageIndex
+        _ files: [TranscriptFile], _ index: UsageIndex
     ) -> (readings: [UsageIndex.Reading], problems: [String]) {
         let order = files.indices.sorted { files[$0].stamp.size > files[$1].stamp.size }
         let threads = min(files.count, 4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -133,11 +133,20 @@ package struct ForkRequest: Sendable, Hashable, Codable {
     package var dir: String?
     /// A prompt for the new session is not part of it: send it once it runs.
     package var start: Bool?
+    /// Work in a git worktree of its own, which begins at the last commit of that directory.
+    package var worktree: WorktreeWish?
+    /// With a worktree: `take` copies the directory's uncommitted changes into it, `leave` does not, nil says that there
+    /// are some. They stay where they are either way.
+    package var changes: String?
 
-    package init(name: String, dir: String? = nil, start: Bool? = nil) {
+    package init(
+        name: String, dir: String? = nil, start: Bool? = nil, worktree: WorktreeWish? = nil, changes: String? = nil
+    ) {
         self.name = name
         self.dir = dir
         self.start = start
+        self.worktree = worktree
+        self.changes = changes
     }
 }
 
@@ -151,6 +160,8 @@ package struct AdoptionResult: Sendable, Codable {
     package var ended: [Int32]
     /// What those had started and did not take with them.
     package var left: [Int32]
+    /// Sentences: what the new session lacks.
+    package var notes: [String]?
 
     package init(
         session: SessionView, way: AdoptRequest.Way, from: ConversationID, ended: [Int32] = [], left: [Int32] = []

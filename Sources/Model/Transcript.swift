@@ -12,6 +12,10 @@ package struct TranscriptPage: Sendable, Hashable, Codable {
     /// True where the cursor was of another file, or of what this one was before: these are its last turns, and what
     /// was known of it holds no more.
     package var isReplaced: Bool?
+    /// Where a place was asked for: the offset of the item that is there, or the last one before it.
+    package var place: Int?
+    /// Where a place was asked for: there is more behind the last turn, which the cursor gives.
+    package var hasLater: Bool?
 
     package init(
         source: TranscriptSource, turns: [TranscriptTurn], cursor: String, hasEarlier: Bool = false,

@@ -292,6 +292,21 @@ package struct IsolateRequest: Sendable, Hashable, Codable {
     }
 }
 
+/// The command that a new worktree is prepared with, as `config.toml` gives it.
+package enum SetupWords: Sendable, Hashable {
+    /// A line for the user's shell; empty for none.
+    case shell(String)
+    /// A program, looked for on the PATH or in the worktree, and its arguments as they are; empty for none.
+    case program([String])
+
+    package var isEmpty: Bool {
+        switch self {
+        case .shell(let line): line.allSatisfy { $0 == " " }
+        case .program(let words): words.isEmpty
+        }
+    }
+}
+
 /// `[worktrees]` of `config.toml`.
 package struct WorktreeSettings: Sendable, Hashable {
     /// Where a worktree is made, relative to the repository's main worktree; `{repo}`, `{name}` and `{branch}` stand for
@@ -299,8 +314,8 @@ package struct WorktreeSettings: Sendable, Hashable {
     package var folder = "../{repo}.worktrees/{name}"
     /// Untracked files of the main worktree that are copied, as git's globs.
     package var copy: [String] = []
-    /// A command for the user's shell, run in a new worktree; empty for none.
-    package var setup = ""
+    /// Run in a new worktree.
+    package var setup = SetupWords.shell("")
     /// Minutes that it may take.
     package var setupMinutes = 30
     /// Seconds between looks for branches that conflict; 0 is never.

@@ -6,7 +6,7 @@ extension SearchTextReader {
     }
     private static let members: Set<String> = ["timestamp", "type", "payload"]
     private static let item: Set<String> = [
-        "type", "role", "content", "name", "arguments", "input", "action", "id", "cwd",
+        "type", "role", "content", "name", "arguments", "input", "action", "id", "cwd", "output",
     ]
 
     /// The same things are said by events as well; only the items are read.
@@ -39,8 +39,22 @@ extension SearchTextReader {
             say(.tool, "\(item["name"]?.text ?? "") \(subject)", limit: Self.subjectLimit)
         case "local_shell_call": use(of: "shell", item["action"])
         case "web_search_call": use(of: "web_search", item["action"])
+        case let type? where type.hasSuffix("_output"): if let output = item["output"] { readOutput(output) }
         default: break
         }
+    }
+
+    /// What a call that failed says, without what Codex puts before it.
+    private mutating func readOutput(_ output: RawJSON) {
+        guard var text = output.text(limit: 4 << 10)?.text else { return }
+        if text.utf8.first == UInt8(ascii: "{") { text = output.searchText ?? text }
+        guard CodexOutput.isError(text) else { return }
+        if text.utf8.first == UInt8(ascii: "{"), let inner = CodexOutput.inner(text) {
+            text = inner
+        } else if let words = Array(text.utf8)[...].after("\nOutput:\n") {
+            text = String(decoding: words, as: UTF8.self)
+        }
+        say(.tool, text, limit: Self.resultLimit)
     }
 
     private mutating func readMessage(_ item: [String: RawJSON]) {

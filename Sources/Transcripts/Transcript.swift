@@ -17,9 +17,13 @@ package struct Transcript {
 
     /// Bytes of text in one page.
     static let pageLimit = 48 << 20
+    /// The same for the turns around a place.
+    static let aroundLimit = 6 << 20
     /// Bytes from the end in which the last turns are looked for.
     static let reach = 256 << 20
     static let lastAfterReplacement = 50
+    /// Bytes that a cursor goes back for prompts that wait in a queue.
+    static let recall = 4 << 20
 
     /// The last turns, found from the end of the file. Fewer where they are not in its last 256 MB; `hasEarlier` says
     /// whether there are more.
@@ -49,10 +53,43 @@ package struct Transcript {
         }
     }
 
+    /// The turn in which a byte of the file lies, and those around it. `place` and `hasLater` say more; the cursor goes on
+    /// behind the last of them.
+    ///
+    /// - Parameter offset: of a record, as items and what a search finds have it.
+    /// - Throws: also `notFound` where the file is not that long.
+    package func at(_ offset: Int, before: Int = 2, after: Int = 5) throws(CcmuxError) -> TranscriptPage {
+        let file = try OpenTranscript(path)
+        guard 0..<file.size ~= offset else {
+            throw CcmuxError(.notFound, "There is no byte \(offset) in \(path): it has \(file.size).")
+        }
+        var starts = TurnStarts(file, format: format, before: offset)
+        // As with the last turns: one more.
+        let start = starts.find(before + 2)
+        var collector = TurnCollector(limit: before + 1, bytes: Self.aroundLimit)
+        var place: Int?
+        var hasLater = false
+        let reader = read(file, from: start, memory: start > 0 ? .middle : TurnMemory()) { turn in
+            guard place == nil else {
+                hasLater = !collector.keepFirst(turn)
+                return !hasLater
+            }
+            collector.keepLast(turn)
+            guard turn.end > offset else { return true }
+            place = turn.turn.items.last { $0.offset <= offset }?.offset ?? turn.turn.offset
+            collector.grow(by: after)
+            return true
+        }
+        var page = page(file, reader, collector, hasEarlier: start > 0 || collector.dropped > 0)
+        page.place = place
+        page.hasLater = hasLater
+        return page
+    }
+
     /// From the beginning. The cursor goes on behind the last of them.
     package func all(maximumTurns: Int) throws(CcmuxError) -> TranscriptPage {
         let file = try OpenTranscript(path)
-        return forward(file, from: 0, after: 0, baseline: nil, maximumTurns: maximumTurns)
+        return forward(file, from: 0, after: 0, memory: TurnMemory(), maximumTurns: maximumTurns)
     }
 
     /// What was written since the page that gave this cursor. The turn that was open comes again whole (same id), so
@@ -71,7 +108,7 @@ package struct Transcript {
             return page
         }
         var page = forward(
-            file, from: cursor.start, after: cursor.end, baseline: cursor.baseline, maximumTurns: maximumTurns)
+            file, from: cursor.start, after: cursor.end, memory: cursor.memory, maximumTurns: maximumTurns)
         page.hasEarlier = cursor.start > 0
         return page
     }
@@ -108,7 +145,7 @@ extension Transcript {
         guard wanted > 0 else {
             return TranscriptPage(
                 source: source(file, TranscriptSource(path: path, format: format.rawValue)), turns: [],
-                cursor: TranscriptCursor(file, start: file.size, end: file.size, baseline: nil).text,
+                cursor: TranscriptCursor(file, start: file.size, end: file.size, memory: .middle).text,
                 hasEarlier: file.size > 0)
         }
         var backward = TurnStarts(file, format: format)
@@ -117,7 +154,7 @@ extension Transcript {
         while true {
             let start = backward.find(count)
             var collector = TurnCollector(limit: wanted)
-            let reader = read(file, from: start, baseline: nil) { turn in
+            let reader = read(file, from: start, memory: start > 0 ? .middle : TurnMemory()) { turn in
                 collector.keepLast(turn)
                 return true
             }
@@ -131,10 +168,10 @@ extension Transcript {
     }
 
     private func forward(
-        _ file: OpenTranscript, from start: Int, after end: Int, baseline: Int?, maximumTurns: Int
+        _ file: OpenTranscript, from start: Int, after end: Int, memory: TurnMemory, maximumTurns: Int
     ) -> TranscriptPage {
         var collector = TurnCollector(limit: max(1, maximumTurns))
-        let reader = read(file, from: start, baseline: baseline) { turn in
+        let reader = read(file, from: start, memory: memory) { turn in
             // What stood in the last page already, and got nothing new.
             turn.end <= end || collector.keepFirst(turn)
         }
@@ -143,21 +180,23 @@ extension Transcript {
 
     /// Gives each turn to `take` until it wants no more.
     ///
-    /// The next reading begins with the turn before the one that may go on: what a turn needs of its past is there.
+    /// The next reading begins with the turn before the one that may go on: what a turn needs of its past is there, or
+    /// in the memory that goes with it.
     private func read(
-        _ file: OpenTranscript, from start: Int, baseline: Int?, _ take: (TurnBuilder.Finished) -> Bool
+        _ file: OpenTranscript, from start: Int, memory: TurnMemory, _ take: (TurnBuilder.Finished) -> Bool
     ) -> ReadTurns {
         var lines = TranscriptLineReader(file, from: start)
-        var reader = TurnReader(path: path, format: format, limits: limits, baseline: baseline)
-        var before = (start: start, baseline: baseline)
+        var reader = TurnReader(path: path, format: format, limits: limits, memory: memory)
+        var before = (start: start, memory: memory)
         func stopped(at offset: Int) -> ReadTurns {
-            ReadTurns(reader: reader, start: before.start, end: offset, baseline: before.baseline)
+            ReadTurns(reader: reader, start: before.start, end: offset, memory: before.memory)
         }
         while let line = lines.next() {
             reader.take(line)
             for finished in reader.takeFinished() {
                 guard take(finished) else { return stopped(at: finished.turn.offset) }
-                before = (finished.turn.offset, finished.baseline)
+                let isFar = finished.turn.offset - before.start > Self.recall
+                if finished.memory.isComplete || isFar { before = (finished.turn.offset, finished.memory) }
             }
         }
         if let current = reader.turns.current, !take(current) { return stopped(at: current.turn.offset) }
@@ -169,7 +208,7 @@ extension Transcript {
     ) -> TranscriptPage {
         TranscriptPage(
             source: source(file, read.reader.source), turns: collector.turns.map(\.turn),
-            cursor: TranscriptCursor(file, start: read.start, end: read.end, baseline: read.baseline).text,
+            cursor: TranscriptCursor(file, start: read.start, end: read.end, memory: read.memory).text,
             hasEarlier: hasEarlier, counts: read.reader.turns.counts)
     }
 
@@ -194,7 +233,7 @@ private struct ReadTurns {
     var start: Int
     /// Up to where lines were taken.
     var end: Int
-    var baseline: Int?
+    var memory: TurnMemory
 }
 
 /// The turns of a page, bounded in number and in size.
@@ -204,15 +243,22 @@ struct TurnCollector {
     private(set) var total = 0
     private(set) var dropped = 0
     private var size = 0
-    private let limit: Int
+    private var limit: Int
+    private let bytes: Int
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, bytes: Int = Transcript.pageLimit) {
+        self.limit = limit
+        self.bytes = bytes
+    }
+
+    /// There is room for so many more than there are.
+    mutating func grow(by count: Int) { limit = turns.count + count }
 
     mutating func keepLast(_ turn: TurnBuilder.Finished) {
         total += 1
         turns.append(turn)
         size += turn.turn.size
-        while turns.count > limit || (size > Transcript.pageLimit && turns.count > 1), let first = turns.popFirst() {
+        while turns.count > limit || (size > bytes && turns.count > 1), let first = turns.popFirst() {
             size -= first.turn.size
             dropped += 1
         }
@@ -221,7 +267,7 @@ struct TurnCollector {
     /// False where it has no room.
     mutating func keepFirst(_ turn: TurnBuilder.Finished) -> Bool {
         let size = turn.turn.size
-        guard turns.count < limit, turns.isEmpty || self.size + size <= Transcript.pageLimit else { return false }
+        guard turns.count < limit, turns.isEmpty || self.size + size <= bytes else { return false }
         turns.append(turn)
         self.size += size
         return true

@@ -11,13 +11,14 @@ import Platform
 
 /// Which transcripts there are.
 package enum TranscriptFiles {
-    /// Every transcript below the roots; unreadable folders are told, symlinks and other files left out. Sorted by path.
+    /// Every transcript below the roots, with what is needed to see whether it has changed; unreadable folders are told,
+    /// symlinks and other files left out. In no order.
     ///
     /// A root itself may be a link. A file that two roots lead to comes once.
     package static func all(_ roots: [TranscriptRoot]) -> (files: [TranscriptFile], problems: [CcmuxError]) {
         var walk = TranscriptWalk()
         for root in roots { walk.take(root) }
-        return (walk.files.sorted { $0.path < $1.path }, walk.problems)
+        return (walk.files, walk.problems)
     }
 
     /// The one of this conversation; of several the one that was written last.
@@ -46,20 +47,11 @@ extension TranscriptFile {
     /// One of which only the name is known.
     init(path: String, format: TranscriptFormat) {
         self.init(
-            path: path, format: format, device: 0, inode: 0, size: 0, modified: Timestamp(milliseconds: 0))
+            path: path, format: format, stamp: UsageStamp(device: 0, inode: 0, size: 0, modified: 0))
     }
 
     init(path: String, format: TranscriptFormat, status: stat) {
-        #if canImport(Darwin)
-            let changed = status.st_mtimespec
-        #else
-            let changed = status.st_mtim
-        #endif
-        self.init(
-            path: path, format: format, device: UInt64(truncatingIfNeeded: status.st_dev),
-            inode: UInt64(truncatingIfNeeded: status.st_ino), size: max(0, Int(status.st_size)),
-            modified: Timestamp(
-                milliseconds: Int64(clamping: changed.tv_sec) &* 1000 &+ Int64(changed.tv_nsec / 1_000_000)))
+        self.init(path: path, format: format, stamp: UsageStamp(status))
     }
 
     /// The conversation that its name tells; of a subagent's file that of the session it belongs to, where its folder
@@ -72,6 +64,23 @@ extension TranscriptFile {
             if thread == nil { return ConversationID(String(name)) }
             return parts.dropLast().suffix(4).reversed().lazy.compactMap { ConversationID(String($0)) }.first
         case .codex: return name.utf8.count > 36 ? ConversationID(String(name.suffix(36))) : nil
+        }
+    }
+
+    /// The conversation that its tokens count for; a subagent's is that of the session which has it.
+    ///
+    /// - Parameter records: what its records say.
+    package func conversation(records: String?) -> String {
+        let parts = path.split(separator: "/")
+        let name = String(parts.last?.dropSuffix(".jsonl") ?? "")
+        switch format {
+        case .codex: return conversation?.text ?? records ?? name
+        case .claude:
+            if let conversation = ConversationID(name) { return conversation.text }
+            let folder = parts.lastIndex(of: "subagents").flatMap {
+                $0 > 0 ? ConversationID(String(parts[$0 - 1])) : nil
+            }
+            return folder?.text ?? records ?? name
         }
     }
 
@@ -92,47 +101,69 @@ extension Substring {
     }
 }
 
-/// Goes through the roots' folders.
-private struct TranscriptWalk {
+/// Goes through the roots' folders: thousands of files, many times a minute.
+struct TranscriptWalk {
     private(set) var files: [TranscriptFile] = []
     private(set) var problems: [CcmuxError] = []
     private var seen: Set<FileIdentity> = []
+    private let fileLimit: Int
 
     /// Deeper than Codex's `YYYY/MM/DD` and Claude's `FOLDER/UUID/subagents/workflows/ID`.
-    private static let depth = 8
-    private static let fileLimit = 1_000_000
+    static let depth = 8
+    private static let problemLimit = 100
+
+    init(fileLimit: Int = 200_000) { self.fileLimit = fileLimit }
 
     mutating func take(_ root: TranscriptRoot) {
-        // No agent of this kind has run yet.
-        guard access(root.path, F_OK) == 0 || errno != ENOENT else { return }
-        take(folder: root.path, root.format, depth: 0)
+        var folders = [(path: root.path, depth: 0)]
+        while let folder = folders.popLast() {
+            for path in look(into: folder.path, root.format, isRoot: folder.depth == 0) where folder.depth < Self.depth
+            {
+                folders.append((path, folder.depth + 1))
+            }
+            guard files.count < fileLimit else {
+                return tell("There are more than \(fileLimit) transcripts below \(root.path); the others are left out.")
+            }
+        }
     }
 
-    private mutating func take(folder: String, _ format: TranscriptFormat, depth: Int) {
-        guard let handle = opendir(folder) else {
-            problems.append(
-                CcmuxError(.unavailable, "Cannot look into \(folder): \(String(cString: strerror(errno)))."))
-            return
+    /// - Returns: the folders in it.
+    private mutating func look(into folder: String, _ format: TranscriptFormat, isRoot: Bool) -> [String] {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (isRoot ? 0 : O_NOFOLLOW))
+        guard descriptor >= 0, let handle = fdopendir(descriptor) else {
+            let error = errno
+            if descriptor >= 0 { close(descriptor) }
+            // No agent of this kind has run yet; or it is gone, or something else, since it was seen.
+            let isGone = error == ENOENT || (!isRoot && (error == ENOTDIR || error == ELOOP))
+            if !isGone { tell("Cannot look into \(folder): \(String(cString: strerror(error))).") }
+            return []
         }
         defer { closedir(handle) }
+        let start = folder.hasSuffix("/") ? folder : folder + "/"
         var folders: [String] = []
-        while let entry = readdir(handle), files.count < Self.fileLimit {
+        while let entry = readdir(handle), files.count < fileLimit {
             let type = Int(entry.pointee.d_type)
             guard type == Int(DT_REG) || type == Int(DT_DIR) || type == Int(DT_UNKNOWN) else { continue }
             guard let name = Self.name(entry), name != ".", name != ".." else { continue }
+            if type == Int(DT_DIR) {
+                folders.append(start + name)
+                continue
+            }
             let isTranscript = name.utf8.suffix(6).elementsEqual(".jsonl".utf8)
-            if type == Int(DT_REG), !isTranscript { continue }
+            guard isTranscript || type == Int(DT_UNKNOWN) else { continue }
             var status = stat()
-            guard fstatat(dirfd(handle), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                folders.append(path)
+                folders.append(start + name)
             } else if status.st_mode & S_IFMT == S_IFREG, isTranscript, seen.insert(FileIdentity(status)).inserted {
-                files.append(TranscriptFile(path: path, format: format, status: status))
+                files.append(TranscriptFile(path: start + name, format: format, status: status))
             }
         }
-        guard depth < Self.depth else { return }
-        for path in folders { take(folder: path, format, depth: depth + 1) }
+        return folders
+    }
+
+    private mutating func tell(_ problem: String) {
+        if problems.count < Self.problemLimit { problems.append(CcmuxError(.unavailable, problem)) }
     }
 
     /// Nil for a name that is no UTF-8: it could not be opened by what we would make of it.

@@ -16,20 +16,20 @@ package struct TranscriptRoot: Sendable, Hashable {
 package struct TranscriptFile: Sendable, Hashable {
     package var path: String
     package var format: TranscriptFormat
-    package var device: UInt64
-    package var inode: UInt64
-    /// Bytes.
-    package var size: Int
-    package var modified: Timestamp
+    package var stamp: UsageStamp
 
-    package init(
-        path: String, format: TranscriptFormat, device: UInt64, inode: UInt64, size: Int, modified: Timestamp
-    ) {
+    package init(path: String, format: TranscriptFormat, stamp: UsageStamp) {
         self.path = path
         self.format = format
-        self.device = device
-        self.inode = inode
-        self.size = size
-        self.modified = modified
+        self.stamp = stamp
+    }
+
+    package var device: UInt64 { stamp.device }
+    package var inode: UInt64 { stamp.inode }
+    /// Bytes.
+    package var size: Int { stamp.size }
+    package var modified: Timestamp {
+        let (milliseconds, rest) = stamp.modified.quotientAndRemainder(dividingBy: 1_000_000)
+        return Timestamp(milliseconds: rest < 0 ? milliseconds - 1 : milliseconds)
     }
 }

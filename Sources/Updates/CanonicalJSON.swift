@@ -89,7 +89,7 @@ private struct CanonicalJSONReader {
         repeat {
             let name = try string()
             if let last, !last.utf8.lexicographicallyPrecedes(name.utf8) {
-                throw fault(last == name ? "'\(name)' is there twice" : "members are not sorted")
+                throw fault(last == name ? "a member is there twice" : "members are not sorted")
             }
             try demand(":")
             members[name] = try value(depth: depth)

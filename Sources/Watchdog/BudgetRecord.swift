@@ -74,6 +74,8 @@ package struct BudgetState: Sendable, Hashable, Codable {
     package var limits: [SessionID: Double] = [:]
     /// The conversations that each session has had, newest last: `/clear` begins another one.
     package var conversations: [SessionID: [String]] = [:]
+    /// What was last told of each session's usage; nil in what an earlier version wrote.
+    package var told: [SessionID: UsageTold]?
 
     package init() {}
 
@@ -93,5 +95,6 @@ package struct BudgetState: Sendable, Hashable, Codable {
         sessions = sessions.filter { isThere($0.key) }
         limits = limits.filter { isThere($0.key) }
         conversations = conversations.filter { isThere($0.key) }
+        told = told?.filter { isThere($0.key) }
     }
 }

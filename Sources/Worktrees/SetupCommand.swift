@@ -10,8 +10,7 @@ import Subprocess
 
 /// The command that the user has a new worktree prepared with.
 package struct SetupCommand: Sendable {
-    /// For the user's shell.
-    package var command: String
+    package var words: SetupWords
     package var worktree: SessionWorktree
     package var session: SessionName
     /// The user's own, `SHELL` in it.
@@ -21,10 +20,10 @@ package struct SetupCommand: Sendable {
     package var seconds: Double
 
     package init(
-        command: String, worktree: SessionWorktree, session: SessionName, environment: [String: String], log: String,
+        words: SetupWords, worktree: SessionWorktree, session: SessionName, environment: [String: String], log: String,
         seconds: Double
     ) {
-        self.command = command
+        self.words = words
         self.worktree = worktree
         self.session = session
         self.environment = environment
@@ -43,11 +42,31 @@ package struct SetupCommand: Sendable {
         return result
     }
 
+    /// The program and its arguments; nil where there is none of that name.
+    var call: (program: String, arguments: [String])? {
+        switch words {
+        case .shell(let line):
+            let shell = environment["SHELL"].flatMap { $0.hasPrefix("/") && Files.isExecutable($0) ? $0 : nil }
+            return (shell ?? "/bin/sh", ["-c", line])
+        case .program(let words):
+            guard let name = words.first else { return nil }
+            let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+            let places =
+                name.hasPrefix("/")
+                ? [name] : name.contains("/") ? ["\(worktree.path)/\(name)"] : folders.map { "\($0)/\(name)" }
+            let program = places.first { $0.hasPrefix("/") && Files.isExecutable($0) }
+            return program.map { ($0, Array(words.dropFirst())) }
+        }
+    }
+
     /// Runs it to its end.
     ///
     /// - Returns: nil where it succeeded, else what went wrong, as a sentence.
     package func run() async -> String? {
-        let shell = environment["SHELL"].flatMap { $0.hasPrefix("/") && Files.isExecutable($0) ? $0 : nil } ?? "/bin/sh"
+        guard let call else {
+            guard case .program(let words) = words else { return nil }
+            return "There is no program '\(words.first ?? "")' that the setup command could run."
+        }
         let path = FilePath(log)
         let file: FileDescriptor
         do {
@@ -66,7 +85,7 @@ package struct SetupCommand: Sendable {
                     Dictionary(uniqueKeysWithValues: variables.map { (.init(stringLiteral: $0.key), $0.value) }))
                 do {
                     let done = try await Subprocess.run(
-                        .path(FilePath(shell)), arguments: ["-c", command], environment: custom,
+                        .path(FilePath(call.program)), arguments: Arguments(call.arguments), environment: custom,
                         workingDirectory: FilePath(worktree.path), platformOptions: options, input: .none,
                         output: .fileDescriptor(file, closeAfterSpawningProcess: false),
                         error: .fileDescriptor(file, closeAfterSpawningProcess: false))

@@ -14,6 +14,7 @@ import Testing
         #expect(try part(["since": "2026-11-21T12:00:00Z"]) == .since(Timestamp(milliseconds: 1_795_262_400_000)))
         #expect(try part(["after": "t1.a"]) == .after("t1.a", wait: 0))
         #expect(try part(["after": "t1.a", "wait": "2.5"]) == .after("t1.a", wait: 2.5))
+        #expect(try part(["at": "4711"]) == .at(4711))
         #expect(try part(["whole": "1"]) == .whole)
     }
 
@@ -21,7 +22,8 @@ import Testing
         ["tail": "0"], ["tail": "10001"], ["tail": "x"], ["tail": ""], ["since": "yesterday"], ["after": ""],
         ["after": String(repeating: "x", count: 5000)], ["wait": "1"], ["tail": "1", "wait": "1"],
         ["after": "a", "wait": "-1"], ["after": "a", "wait": "61"], ["after": "a", "wait": "nan"],
-        ["after": "a", "tail": "1"], ["since": "2026-11-21T12:00:00Z", "whole": "1"],
+        ["after": "a", "tail": "1"], ["at": "-1"], ["at": "x"], ["at": "1", "tail": "1"], ["at": "1", "wait": "1"],
+        ["since": "2026-11-21T12:00:00Z", "whole": "1"],
     ])
     func `what makes no sense is refused`(_ query: [String: String]) {
         #expect(throws: CcmuxError.self) { try part(query) }

@@ -2,6 +2,7 @@ import Agents
 import Foundation
 import Model
 import Platform
+import TestSupport
 import Testing
 
 /// Whose limits an agent has.

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Status
+import TestSupport
 import Testing
 
 @testable import Agents

@@ -4,6 +4,7 @@ import Model
 import Platform
 import Runner
 import Status
+import TestSupport
 import Testing
 
 @testable import Agents

@@ -2,6 +2,7 @@ import Config
 import Foundation
 import Model
 import Status
+import TestSupport
 import Testing
 
 @testable import Agents

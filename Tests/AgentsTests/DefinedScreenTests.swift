@@ -1,6 +1,7 @@
 import Config
 import Model
 import Status
+import TestSupport
 import Testing
 
 @testable import Agents

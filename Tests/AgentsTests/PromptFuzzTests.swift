@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 import Transcripts
 
@@ -9,7 +10,7 @@ import Transcripts
 /// Transcripts of prompts, damaged in every way that a seed can think of, and far too long ones. `CCMUX_FUZZ` says how
 /// many.
 @Suite struct PromptFuzzTests {
-    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap { Int($0) } ?? 2000
+    private static let count = Fuzz.count
 
     @Test func `whatever is left of a transcript, its prompts are read without harm`() throws {
         let names = ["idle", "stream3", "tool2", "esc1", "up", "kill", "compact"]

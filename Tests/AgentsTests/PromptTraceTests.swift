@@ -131,4 +131,20 @@ import Testing
         if agent == "claude-2.1.1" { #expect(try message("tool1") == "tool finished\n\nack: queued C in tool") }
         if agent == "codex-0.163.0" { #expect(try message("tool1") == "ack: queued C in tool") }
     }
+
+    /// As 2.1.139 wrote it when it got a SIGTERM a second after the turn.
+    @Test func `an answer that stands before its prompt is its answer by the time`() {
+        let said = #"{"content":[{"type":"text","text":"ack"}]}"#
+        let answer = #"{"type":"assistant","timestamp":"2026-11-22T01:29:37.654Z","message":"# + said + "}"
+        let prompt = #"{"type":"user","timestamp":"2026-11-22T01:29:37.590Z","message":{"content":"first"}}"#
+        let later = #"{"type":"user","timestamp":"2026-11-22T01:29:38.000Z","message":{"content":"second"}}"#
+        func message(_ lines: String...) -> String? {
+            ClaudeAgent().lastMessage(ofTranscript: Array(lines.joined(separator: "\n").utf8)[...])
+        }
+        #expect(message(answer, prompt) == "ack")
+        #expect(message(prompt, answer) == "ack")
+        #expect(message(prompt, answer, later) == nil)
+        #expect(message(answer, prompt, later) == nil)
+        #expect(message(answer.replacing("654Z", with: "590Z"), prompt) == nil)
+    }
 }

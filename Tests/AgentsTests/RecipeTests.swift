@@ -1,5 +1,6 @@
 import Model
 import Runner
+import TestSupport
 import Testing
 
 @testable import Agents

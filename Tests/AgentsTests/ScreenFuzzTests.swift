@@ -2,13 +2,14 @@ import Agents
 import Foundation
 import Model
 import Status
+import TestSupport
 import Testing
 
 /// Screens that no agent drew: whatever a terminal may hand over, a reader answers, and soon.
 ///
 /// `CCMUX_FUZZ=1000000 swift test -c release --filter Fuzz` is the long run; it prints the slowest.
 @Suite struct ScreenFuzzTests {
-    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap(Int.init) ?? 2000
+    private static let count = Fuzz.count
 
     @Test func `readers of mutated screens neither crash nor hang`() throws {
         var random = SplitMix64(seed: 0x5EED)

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Agents
@@ -7,7 +8,7 @@ import Testing
 /// Files that agents keep, damaged in every way that a seed can think of. `CCMUX_FUZZ` says how many.
 @Suite struct SessionFileFuzzTests {
     private static let agent = ProcessIdentity(pid: 7, start: 99)
-    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap { Int($0) } ?? 2000
+    private static let count = Fuzz.count
 
     private static let sessionFile = Array(
         (#"{"pid":7,"sessionId":"6f9619ff-8b86-4d01-b42d-00cf4fc964ff","cwd":"/w","startedAt":1795275680000,"#

@@ -7,7 +7,6 @@ import Testing
 @Suite struct SearchLinesTests {
     private static let now = Timestamp(milliseconds: 1_795_264_000_000)
     private let clock = Clock(now: now, local: Samples.utc)
-    private let at = now.adding(seconds: -7500).rfc3339
     private let uuid = "5ea5d1c4-0000-4000-8000-000000000001"
 
     private func hit(path: String, name: String? = nil) -> SearchHit {
@@ -27,9 +26,9 @@ import Testing
         #expect(
             SearchLines.lines(page, clock, home: "/home/u", colour: false) == [
                 "1  api  user  2h05m  ~/work/api", "   the «daemon» \u{FFFD}[2Jkeeps",
-                "   ccmux transcript \(uuid) --since \(at)", "",
+                "   ccmux transcript \(uuid) --at 4711", "",
                 "2  5ea5d1c4  user  2h05m  ~/work/api", "   the «daemon» \u{FFFD}[2Jkeeps",
-                "   ccmux transcript /p/s/a1.jsonl --since \(at)",
+                "   ccmux transcript /p/s/a1.jsonl --at 4711",
             ])
         #expect(SearchLines.notes(page).isEmpty)
     }

@@ -23,6 +23,16 @@ import Testing
             ])
     }
 
+    @Test func `the item that was asked for is marked once`() {
+        let turn = TranscriptSamples.talk
+        let offset = turn.items.last { $0.kind == .said }?.offset ?? 0
+        var text = TranscriptText(
+            source: TranscriptSamples.source, view: TranscriptView(), clock: Samples.clock, width: nil, colour: false,
+            place: offset)
+        #expect(text.lines(turn).suffix(2) == ["▼ here", "  Three **fail**."])
+        #expect(!text.lines(turn).contains("▼ here"))
+    }
+
     @Test func `tools, thoughts and bookkeeping are shown when asked for, escapes of JSON as text`() {
         var text = text(TranscriptView(tools: true, thinking: true, meta: true))
         let lines = text.lines(TranscriptSamples.talk)

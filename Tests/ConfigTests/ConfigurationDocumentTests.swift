@@ -32,6 +32,15 @@ struct ConfigurationDocumentTests {
             "a text over several lines",
             "[agents.environment]\nA = \"\"\"\nx\n# width = 3\n[fleet]\n\"\"\" # end\n[fleet]\nwidth = 80\n",
             "agents.environment.A", "1", "[agents.environment]\nA = \"1\" # end\n[fleet]\nwidth = 80\n"),
+        Edit(
+            "a command as a line for the shell", "[worktrees]\nsetup = \"\"\n", "worktrees.setup", "[ -e x ] && npm ci",
+            "[worktrees]\nsetup = \"[ -e x ] && npm ci\"\n"),
+        Edit(
+            "a command as a list", "[worktrees]\nsetup = \"make\" # mine\n", "worktrees.setup", "[\"npm\", \"ci\"]",
+            "[worktrees]\nsetup = [\"npm\", \"ci\"] # mine\n"),
+        Edit(
+            "a command from a list to a line", "[worktrees]\nsetup = [\"a\",\n \"b\"]\n", "worktrees.setup", "[ -e x ]",
+            "[worktrees]\nsetup = \"[ -e x ]\"\n"),
         Edit("CRLF", "[fleet]\r\nwidth = 80\r\n", "fleet.height", "30", "[fleet]\r\nwidth = 80\r\nheight = 30\r\n"),
         Edit(
             "CRLF and a value in place", "[fleet]\r\nwidth = 80\r\n", "fleet.width", "90", "[fleet]\r\nwidth = 90\r\n"),

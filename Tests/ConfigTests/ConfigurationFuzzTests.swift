@@ -98,6 +98,7 @@ struct ConfigurationFuzzTests {
         case .decimal(let path, _): configuration[keyPath: path] = try #require(Double(wish.1))
         case .flag(let path): configuration[keyPath: path] = wish.1 == "true"
         case .list(let path, _): configuration[keyPath: path] = [wish.1]
+        case .command(let path, _): configuration[keyPath: path] = .shell(wish.1)
         case .table(let path, _, _): configuration[keyPath: path][try #require(target.member)] = wish.1
         }
     }

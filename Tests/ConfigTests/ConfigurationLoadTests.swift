@@ -110,6 +110,9 @@ struct ConfigurationLoadTests {
             ("[agents.environment]\nA = \"1\"\nB = 2\n", 3, "'agents.environment.B' must be a text"),
             ("[agents.environment]\n\"A=B\" = \"1\"\n", 2, "a variable's name"),
             ("[agents.paths]\nclaude = \"claude\"\n", 2, "an absolute path"),
+            ("[worktrees]\nsetup = 3\n", 2, "or a list of such"),
+            ("[worktrees]\nsetup = [\"npm\", 3]\n", 2, "one is a whole number"),
+            ("[worktrees]\nsetup = [\"\", \"x\"]\n", 2, "names no program"),
             // What the library underneath would not stand
             ("[agents.environment]\nA = \"x\\u0000y\"\n", 2, "NUL"),
             ("[agents.environment]\nA = \"x\u{0}y\"\n", 2, "NUL"),

@@ -38,6 +38,9 @@ struct TranscriptTests {
             #expect(try await self.page(installation, uuid.text) == all)
             #expect(try await self.page(installation, path) == all)
             #expect(texts(try await self.page(installation, "api", "--tail", "1"), .prompt) == ["second question"])
+            let place = try #require(all.turns.first?.items.last)
+            let around = try await self.page(installation, "api", "--at", String(place.offset))
+            #expect(around.turns == all.turns && around.place == place.offset && around.hasLater == false)
             let lines = try await installation.done("transcript", "api", "--json", "--all").split(separator: "\n")
             let streamed = try lines.map { try JSONCoding.decode(TranscriptTurn.self, from: $0.utf8) }
             #expect(streamed.map(\.id) == all.turns.map(\.id))
@@ -113,7 +116,9 @@ struct TranscriptTests {
                 let refused = try await installation.ccmux("transcript", path)
                 #expect(refused.status == Int32(status), "\(path): \(refused.text)")
             }
-            for words in [["--tail", "0"], ["--since", "soon"], ["--tail", "1", "--all"], ["-f", "--markdown"]] {
+            for words in [
+                ["--tail", "0"], ["--since", "soon"], ["--tail", "1", "--all"], ["-f", "--markdown"], ["--at", "x"],
+            ] {
                 #expect(try await installation.ccmux(["transcript", "api"] + words).status == 64, "\(words)")
             }
         }

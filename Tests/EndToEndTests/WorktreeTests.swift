@@ -140,6 +140,79 @@ struct WorktreeTests {
         }
     }
 
+    @Test("A fork works in a worktree of its own, knows what was said, and is merged like any other")
+    func forks() async throws {
+        let settings = "[worktrees]\nsetup = [\"sh\", \"-c\", \"echo $CCMUX_SESSION > set.up\"]\n"
+        try await Installation.with(configuration: settings) { installation in
+            let project = try await prepare(installation)
+            try await installation.done("new", "api", project, "--agent", "demo")
+            try await installation.refused(["fork", "api", "try", "--worktree"], status: 4, saying: "no conversation")
+            #expect(Files.kind(of: installation.root + "/project.worktrees") == nil)
+            try await installation.done("send", "--wait", "api", "before the fork")
+            let original = try #require(try await installation.detail("api").transcript)
+            let bytes = Scratch.read(original)
+            try Scratch.write(project + "/a", "changed\n")
+            let forked = try await installation.ccmux("fork", "api", "try", "--worktree")
+            #expect(forked.status == 0 && forked.errors.contains("1 uncommitted changes"))
+            let worktree = installation.root + "/project.worktrees/try"
+            let fork = try await installation.detail("try")
+            #expect(fork.session.dir == worktree && fork.settings.worktree?.branch == "ccmux/try")
+            #expect(fork.settings.worktree?.setup == .done && Scratch.read(worktree + "/set.up") == "try\n")
+            #expect(Scratch.read(worktree + "/a") == "one\n")
+            #expect(try #require(fork.transcript) != original)
+            try await installation.done("send", "--wait", "try", "only in the fork")
+            let text = try await installation.transcript("try")
+            #expect(text.contains("before the fork") && text.contains("only in the fork"))
+            #expect(Scratch.read(original) == bytes)
+
+            // A fork of the fork begins where that is, and goes where that goes.
+            try await commit(installation, worktree, "b", "b")
+            try await installation.done(
+                "fork", "try", "other", "--worktree", "fix/other", "--take-changes", "--no-setup", "--no-start")
+            let second = try await installation.detail("other")
+            #expect(second.settings.worktree?.into == "main" && second.settings.worktree?.origin == project)
+            #expect(Scratch.read(installation.root + "/project.worktrees/other/b") == "b")
+            #expect(second.session.process == .stopped)
+            try await installation.done("fork", "api", "third", "--worktree", "--take-changes", "--no-setup")
+            #expect(Scratch.read(installation.root + "/project.worktrees/third/a") == "changed\n")
+
+            try await installation.refused(["worktree", "finish", "nobody"], status: 3, saying: "no session 'nobody'")
+            try await installation.refused(["worktree", "finish", "api"], status: 4, saying: "no worktree of its own")
+            try await git(installation, in: project, "checkout", "-q", "a")
+            try await installation.done("worktree", "finish", "try", "--yes")
+            #expect(Scratch.read(project + "/b") == "b")
+            try await installation.done("start", "try")
+            #expect(try await installation.session("try").dir == project)
+            #expect(try await installation.transcript("try").contains("only in the fork"))
+        }
+    }
+
+    @Test("A daemon that is killed while a fork's worktree is made blocks no second attempt")
+    func killedForking() async throws {
+        try await Installation.with { installation in
+            let project = try await prepare(installation)
+            let hook = project + "/.git/hooks/post-checkout"
+            let held = "\(installation.root)/held"
+            let waits = "while test -e '\(held)'; do sleep 0.1; done"
+            try await installation.done("new", "api", project, "--agent", "demo")
+            try await installation.done("send", "--wait", "api", "before the fork")
+            try Scratch.write(hook, "#!/bin/sh\ntouch '\(held)'\n\(waits)\n", mode: 0o755)
+            async let first = installation.ccmux("fork", "api", "try", "--worktree")
+            try await eventually("git is held up") {
+                Files.kind(of: held) == nil ? nil : true
+            }
+            try await installation.killDaemon()
+            #expect(try await first.status != 0)
+            Files.remove(hook)
+            try await installation.done("daemon", "start")
+            #expect(try await installation.sessions().map(\.name.text) == ["api"])
+            try await installation.done("fork", "api", "try", "--worktree")
+            #expect(try await installation.session("try").dir == installation.root + "/project.worktrees/try")
+            #expect(try await installation.transcript("try").contains("before the fork"))
+            Files.remove(held)
+        }
+    }
+
     @Test("A daemon that is killed while a worktree is made blocks no second attempt")
     func killed() async throws {
         let slow = "[worktrees]\nsetup = \"sleep 600\"\n"

@@ -3,6 +3,7 @@ import GRDB
 import Logging
 import Model
 import Platform
+import TestSupport
 import Testing
 import Transcripts
 
@@ -22,7 +23,7 @@ import Transcripts
         func library() throws -> SearchLibrary {
             try SearchLibrary(
                 database: LibraryDatabase(path: root + "/index.db"), settings: SearchSettings(),
-                roots: [TranscriptRoot(path: root + "/projects", format: .claude)],
+                roots: { [root] in [TranscriptRoot(path: root + "/projects", format: .claude)] },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
 
@@ -227,7 +228,7 @@ import Transcripts
 
     @Test func `The index of words agrees with the texts, whatever happens to the files`() async throws {
         let place = try Place()
-        var random = Seeded(state: 20_261_122)
+        var random = SplitMix64(seed: 20_261_122)
         var library = try place.library()
         var expected: [Int: [String]] = [:]
         for step in 0..<60 {
@@ -264,16 +265,4 @@ import Transcripts
 
 extension SearchText {
     fileprivate static func plain(_ pieces: [SearchPiece]) -> String { pieces.map(\.text).joined() }
-}
-
-/// SplitMix64 (G. Steele and others, 2014).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
 }

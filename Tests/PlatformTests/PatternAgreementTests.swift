@@ -1,4 +1,5 @@
 import Platform
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -12,17 +13,10 @@ import Testing
 /// Patterns at random, each asked of our matcher and of the C library's. Anchors stand at their ends only: within a group
 /// that is repeated glibc 2.36 forgets them, `(^|c+){2,}` matches one `c`.
 @Suite struct PatternAgreementTests {
-    /// SplitMix64 (G. Steele and others, 2014).
     private struct Dice: RandomNumberGenerator {
-        var state: UInt64
+        var numbers = SplitMix64(seed: 2026)
 
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
+        mutating func next() -> UInt64 { numbers.next() }
 
         mutating func source() -> String {
             let anchors =
@@ -56,7 +50,7 @@ import Testing
     }
 
     @Test func `ours and the C library's matcher agree wherever both take the pattern`() throws {
-        var dice = Dice(state: 2026)
+        var dice = Dice()
         var compared = 0
         for _ in 0..<3000 {
             let source = dice.source()

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Platform
+import TestSupport
 import Testing
 
 @Suite struct SpawnTests {

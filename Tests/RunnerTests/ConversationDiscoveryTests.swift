@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Platform
 import Runner
+import TestSupport
 import Testing
 
 @Suite struct ConversationDiscoveryTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Platform
+import TestSupport
 import Testing
 
 @testable import Runner

@@ -1,6 +1,7 @@
 import Model
 import Platform
 import Runner
+import TestSupport
 import Testing
 
 enum Samples {

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Status
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SignalOrderTests {
     @Test(arguments: 0..<200)
     func `the verdict does not depend on the order of arrival`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let history = (0..<Int.random(in: 1...24, using: &random)).map { _ in Case.Source.random(&random) }
         let inOrder = verdict(history)
         for _ in 0..<20 {
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func `what is stale never wins over what is fresh`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed) &+ 1_000_000)
+        var random = SplitMix64(seed: UInt64(seed) &+ 1_000_000)
         // Anything said up to an hour ago…
         let old = (0..<16).map { _ in Case.Source.random(&random, from: 60...3600) }
         // …and every source's newest word, all of the same opinion.
@@ -37,7 +38,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func `a menu on a current screen wins over everything older`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed) &+ 2_000_000)
+        var random = SplitMix64(seed: UInt64(seed) &+ 2_000_000)
         let old = (0..<16).map { _ in Case.Source.random(&random, from: 6...3600) }
         let menu = Case.Source.screen(.menu(.of(.trust)), 5)
         #expect(verdict((old + [menu]).shuffled(using: &random)).status.state == .trust)
@@ -93,18 +94,5 @@ extension Case.Source {
         case 3: return .hook(hooks.randomElement(using: &random) ?? .prompted, age)
         default: return .transcript(lasts.randomElement(using: &random) ?? .input, age)
         }
-    }
-}
-
-/// Vigna's generator: the same seed gives the same history everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

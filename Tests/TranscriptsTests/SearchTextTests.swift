@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Transcripts
@@ -95,6 +96,20 @@ import Testing
             #"{"type":"custom_tool_call","name":"apply_patch","input":"*** Begin Patch\n*** Update File: a.c\n+x"}"#,
             ["tool: apply_patch Update File: a.c"]
         ),
+        (
+            #"{"type":"function_call_output","output":"Chunk ID: 1\nProcess exited with code 3\nOutput:\nno such file\n"}"#,
+            ["tool: no such file"]
+        ),
+        (#"{"type":"function_call_output","output":"Chunk ID: 1\nProcess exited with code 0\nOutput:\nfine"}"#, []),
+        (
+            #"{"type":"function_call_output","output":"{\"output\":\"no such file\",\"metadata\":{\"exit_code\":2}}"}"#,
+            ["tool: no such file"]
+        ),
+        (
+            #"{"type":"function_call_output","output":"{\"output\":\"fine\",\"metadata\":{\"exit_code\":0}}"}"#, []
+        ),
+        (#"{"type":"custom_tool_call_output","output":"unsupported call: x"}"#, ["tool: unsupported call: x"]),
+        (#"{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:,x"}]}"#, []),
         (#"{"type":"function_call_output","output":"x"}"#, []), (#"{"type":"reasoning","summary":[]}"#, []),
     ])
     func `Codex's items`(_ item: String, _ found: [String]) {
@@ -129,7 +144,6 @@ import Testing
     }
 
     @Test func `Whatever is left of a transcript, its texts are read without harm`() {
-        let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap { Int($0) } ?? 2000
         let samples: [(TranscriptFormat, String)] = [
             (.claude, user("fix <system-reminder>x</system-reminder> the \\u00e9 test")),
             (.claude, user("<command-name>/a</command-name><command-args>b</command-args>")),
@@ -146,8 +160,8 @@ import Testing
             ),
         ]
         let words = ["\"", "\\", "{", "]", "\n", "\u{0}", "\\ud800", "<pasted_content id=", "</command-name>", "é"]
-        var random = Seeded(state: 7)
-        for _ in 0..<count {
+        var random = SplitMix64(seed: 7)
+        for _ in 0..<Fuzz.count {
             let (format, sample) = samples[Int.random(in: 0..<samples.count, using: &random)]
             var bytes = Array((sample + "\n" + sample).utf8)
             for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
@@ -171,17 +185,5 @@ import Testing
                 #expect(!text.text.utf8.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 })
             }
         }
-    }
-}
-
-/// SplitMix64 (G. Steele and others, 2014).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

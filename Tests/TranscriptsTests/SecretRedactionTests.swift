@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Transcripts
 
@@ -88,7 +89,7 @@ import Transcripts
             "\n", "…", "é", "Authorization", "Bearer", "Cookie", "--", "[redacted: ", "]", "$", "(", "{", "xox" + "b-1",
             Self.letters, Self.webToken, ",", ";", "&", "<",
         ]
-        var generator = SplitMix(state: 7)
+        var generator = SplitMix64(seed: 7)
         for round in 0..<20_000 {
             let text = (0..<Int.random(in: 1...14, using: &generator))
                 .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
@@ -108,17 +109,5 @@ import Transcripts
         let text = String(repeating: piece, count: 250_000 / piece.utf8.count)
         let time = ContinuousClock().measure { _ = Self.redacted(text) }
         #expect(time < .seconds(10))
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

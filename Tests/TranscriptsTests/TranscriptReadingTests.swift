@@ -111,3 +111,68 @@ import Transcripts
         #expect(page.source.title == "A title")
     }
 }
+
+@Suite struct TranscriptPlaceTests {
+    private static let lines = (0..<20).flatMap { number in
+        [Claude.prompt("p\(number)", "u\(number)", at: number), Claude.answer("a\(number)", message: "m\(number)")]
+    }
+
+    @Test func `the turn of a place comes with those around it, wherever in it the place is`() throws {
+        let scratch = try Scratch()
+        try scratch.write(Self.lines.joined().utf8)
+        let transcript = scratch.transcript()
+        let all = try transcript.all(maximumTurns: 100).turns
+        for (index, turn) in all.enumerated() {
+            for item in turn.items {
+                for offset in [item.offset, item.offset + 30] {
+                    let page = try transcript.at(offset)
+                    #expect(page.turns == Array(all[max(0, index - 2)...min(all.count - 1, index + 5)]))
+                    #expect(page.place == item.offset)
+                    #expect(page.hasEarlier == (index > 2) && page.hasLater == (index + 5 < all.count - 1))
+                }
+            }
+        }
+    }
+
+    @Test func `its cursor goes on behind the last of them`() throws {
+        let scratch = try Scratch()
+        try scratch.write(Self.lines.joined().utf8)
+        let transcript = scratch.transcript()
+        let all = try transcript.all(maximumTurns: 100).turns
+        let page = try transcript.at(all[4].offset)
+        #expect(try page.turns + transcript.after(page.cursor).turns == Array(all[2...]))
+    }
+
+    @Test func `what lies before the first turn, and in half a line at the end`() throws {
+        let scratch = try Scratch()
+        let title = #"{"type":"summary","summary":"a title"}"# + "\n"
+        try scratch.write((title + Self.lines.joined() + #"{"type":"us"#).utf8)
+        let transcript = scratch.transcript()
+        let first = try transcript.at(3)
+        #expect(first.place == 0 && first.turns.count == 6 && first.turns[0].offset == 0)
+        let size = try scratch.size()
+        let last = try transcript.at(size - 1)
+        #expect(last.place == nil && last.turns.count == 3 && last.hasLater == false)
+        #expect(last.turns.last == (try transcript.last(1).turns.last))
+    }
+
+    @Test(arguments: [-1, 1_000_000, .max, .min]) func `a place that is not in the file is told`(_ offset: Int) throws {
+        let scratch = try Scratch()
+        try scratch.write(Self.lines.joined().utf8)
+        let error = #expect(throws: CcmuxError.self) { try scratch.transcript().at(offset) }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test func `large turns around it leave room for its own`() throws {
+        let big = String(repeating: "x", count: 60_000)
+        let lines = (0..<10).flatMap { turn in
+            [Claude.prompt("p\(turn)", "u\(turn)")] + (0..<70).map { Claude.answer(big, message: "m\(turn)-\($0)") }
+        }
+        let scratch = try Scratch()
+        try scratch.write(lines.joined().utf8)
+        let offset = lines[..<(71 * 5)].reduce(0) { $0 + $1.utf8.count }
+        let page = try scratch.transcript().at(offset)
+        #expect(page.turns.count == 1 && page.turns[0].offset == offset && page.place == offset)
+        #expect(page.hasEarlier && page.hasLater == true)
+    }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Transcripts
@@ -6,18 +7,7 @@ import Testing
 /// Transcripts damaged in every way that a seed can think of, against a slow count that decodes every line.
 /// `CCMUX_FUZZ` says how many.
 @Suite struct UsageFuzzTests {
-    private static let count = ProcessInfo.processInfo.environment["CCMUX_FUZZ"].flatMap { Int($0) } ?? 2000
-
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
+    private static let count = Fuzz.count
 
     private struct Claude: Decodable {
         struct Usage: Decodable {
@@ -45,7 +35,8 @@ import Testing
     private static func hasTwins(_ line: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: line, as: UTF8.self)
         let groups = [
-            [#""type":"user""#, #""type":"assistant""#], [#""message":"#], [#""usage":"#], [#""id":"#], [#""model":"#],
+            [#""type":"user""#, #""type":"assistant""#, #""type":"summary""#], [#""message":"#], [#""usage":"#],
+            [#""id":"#], [#""model":"#],
             [#""input_tokens":"#], [#""output_tokens":"#], [#""cache_creation_input_tokens":"#],
             [#""cache_read_input_tokens":"#], [#""cache_creation":"#], [#""ephemeral_1h_input_tokens":"#],
             [#""ephemeral_5m_input_tokens":"#], [#""isApiErrorMessage":"#],
@@ -57,7 +48,8 @@ import Testing
     private static func slow(_ text: [UInt8]) -> [Int]? {
         var found: [String: [Int]] = [:]
         for line in text.split(separator: 10) {
-            if hasTwins(line) { return nil }
+            // Foundation's decoder takes a comma before the end, which JSON does not have.
+            if hasTwins(line) || String(decoding: line, as: UTF8.self).contains(",}") { return nil }
             guard let record = try? JSONDecoder().decode(Claude.self, from: Data(line)) else { return nil }
             guard record.type == "assistant", let message = record.message, let usage = message.usage,
                 record.isApiErrorMessage != true, message.model != "<synthetic>", let id = message.id
@@ -75,7 +67,7 @@ import Testing
         }
     }
 
-    private static func record(_ random: inout Random) -> String {
+    private static func record(_ random: inout SplitMix64) -> String {
         let id = "msg_\(Int.random(in: 0..<6, using: &random))"
         let write = Int.random(in: 0..<1000, using: &random)
         let texts = ["hi", #"\"usage\":{\"output_tokens\":5}"#, #"\\"#, "größe 日本", #"\\\" }{][ "#, ""]
@@ -94,7 +86,7 @@ import Testing
         }
     }
 
-    private static func damaged(_ text: String, _ random: inout Random) -> [UInt8] {
+    private static func damaged(_ text: String, _ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 0..<4, using: &random) where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -121,7 +113,7 @@ import Testing
     }
 
     @Test func `a damaged transcript does no harm, a whole one counts as a slow reading does`() throws {
-        var random = Random(state: 20_261_121)
+        var random = SplitMix64(seed: 20_261_121)
         var compared = 0
         for _ in 0..<Self.count {
             let text = (0..<Int.random(in: 1..<7, using: &random)).map { _ in Self.record(&random) }.joined()
@@ -140,7 +132,7 @@ import Testing
     }
 
     @Test func `reading in pieces comes to what reading at once comes to`() throws {
-        var random = Random(state: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<max(20, Self.count / 100) {
             let text = (0..<40).map { _ in Self.record(&random) }.joined()
             let bytes = Array(text.utf8)

@@ -14,6 +14,24 @@ import Testing
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
+    private static func lines(of path: String) throws -> [String] {
+        try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8).components(separatedBy: "\n")
+    }
+
+    private static let installer = (try? lines(of: "install.sh")) ?? []
+
+    @Test(.enabled(if: installer.contains { $0.hasPrefix("readonly RELEASE_KEYS=") }, "install.sh fetches no releases"))
+    func `the installer has the pinned keys and the functions of verify-manifest`() throws {
+        let keys = ReleaseKeys.pinned.hex.joined(separator: " ")
+        #expect(Self.installer.contains("readonly RELEASE_KEYS=\"\(keys)\""))
+        let functions = { (lines: [String]) in
+            lines.drop { !$0.hasPrefix("# manifest-functions begin") }.prefix { $0 != "# manifest-functions end" }
+        }
+        let own = functions(try Self.lines(of: "release/verify-manifest"))
+        #expect(own.count > 100)
+        #expect(functions(Self.installer).elementsEqual(own))
+    }
+
     private func run(_ tool: String, _ words: [String]) async throws -> (status: Bool, output: String) {
         let record = try await Subprocess.run(
             .path(FilePath("\(Self.root)/release/\(tool)")), arguments: .init(words),

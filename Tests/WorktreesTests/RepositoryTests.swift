@@ -277,16 +277,36 @@ import Testing
         try await Sandbox.with { box in
             let made = try await box.make("api")
             var command = SetupCommand(
-                command: "pwd; echo $CCMUX_BRANCH; echo wrong >&2", worktree: made,
+                words: .shell("pwd; echo $CCMUX_BRANCH; echo wrong >&2"), worktree: made,
                 session: try #require(SessionName("api")), environment: ["PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"],
                 log: box.root + "/log", seconds: 60)
             #expect(await command.run() == nil)
             #expect(box.text("log") == "\(made.path)\nccmux/api\nwrong\n")
-            command.command = "exit 3"
+            command.words = .shell("exit 3")
             #expect(await command.run()?.contains("3") == true)
-            command.command = "sleep 60"
+            command.words = .shell("sleep 60")
             command.seconds = 0.2
             #expect(await command.run()?.contains("did not end") == true)
+        }
+    }
+
+    @Test func `A setup command given as a list runs without a shell, its arguments as they are`() async throws {
+        try await Sandbox.with { box in
+            let made = try await box.make("api")
+            var command = SetupCommand(
+                words: .program(["printf", "%s|", "$HOME", "a b", "`x`; exit 3"]), worktree: made,
+                session: try #require(SessionName("api")), environment: ["PATH": "/usr/bin:/bin"],
+                log: box.root + "/log", seconds: 60)
+            #expect(await command.run() == nil)
+            #expect(box.text("log") == "$HOME|a b|`x`; exit 3|")
+            command.words = .program(["./none"])
+            #expect(await command.run()?.contains("no program './none'") == true)
+            try box.write("repo.worktrees/api/do", "#!/bin/sh\npwd; exit 4\n")
+            command.words = .program(["./do"])
+            #expect(await command.run()?.contains("no program './do'") == true)
+            box.makeExecutable("repo.worktrees/api/do")
+            #expect(await command.run()?.contains("ended with 4") == true)
+            #expect(box.text("log") == made.path + "\n")
         }
     }
 }

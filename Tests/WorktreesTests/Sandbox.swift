@@ -79,6 +79,10 @@ struct Sandbox {
         try Files.replace("\(root)/\(path)", with: Array(text.utf8), durable: false)
     }
 
+    func makeExecutable(_ path: String) {
+        #expect(chmod("\(root)/\(path)", 0o755) == 0)
+    }
+
     func text(_ path: String) -> String? {
         (try? Files.read("\(root)/\(path)", limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
     }

@@ -1,9 +1,11 @@
 import Model
+import Platform
 
 /// What `adopt` and `fork` made.
 enum AdoptionText {
     static func report(_ result: AdoptionResult, _ output: OutputOptions) throws {
         try output.print(result) { lines(result) }
+        if !output.json { StandardStreams.report((result.notes ?? []).map { SafeText.oneLine("ccmux: \($0)") }) }
         guard result.session.process == .blocked else { return }
         let name = result.session.name
         throw CcmuxError(

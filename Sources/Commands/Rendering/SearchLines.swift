@@ -29,13 +29,12 @@ package enum SearchLines {
         return notes
     }
 
-    /// The arguments that show the conversation from the turn on in which it was said.
+    /// The arguments that show the conversation around the place where it was said.
     package static func command(_ hit: SearchHit) -> [String] {
         // A subagent's file bears the uuid of the conversation that it belongs to.
         let file = hit.path.split(separator: "/").last ?? ""
         let isOwn = hit.conversation.map { file.contains($0) } ?? false
-        let place = hit.at.map { ["--since", $0.rfc3339] } ?? []
-        return ["transcript", isOwn ? hit.conversation ?? hit.path : hit.path] + place
+        return ["transcript", isOwn ? hit.conversation ?? hit.path : hit.path, "--at", String(hit.offset)]
     }
 
     private static func head(

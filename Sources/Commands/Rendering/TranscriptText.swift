@@ -8,6 +8,8 @@ package struct TranscriptText {
     private let agent: String
     private let width: Int?
     private let colour: Bool
+    /// The offset of the item that was asked for.
+    private var place: Int?
     /// Of the turn that was printed last: its items, and whether their results were there.
     private var turn: String?
     private var printed: [Key: Bool] = [:]
@@ -20,8 +22,13 @@ package struct TranscriptText {
         var kind: TranscriptItem.Kind
     }
 
-    /// - Parameter width: columns of the terminal; nil where lines have no end.
-    package init(source: TranscriptSource, view: TranscriptView, clock: Clock, width: Int?, colour: Bool) {
+    /// - Parameters:
+    ///   - width: columns of the terminal; nil where lines have no end.
+    ///   - place: the offset of the item that is marked.
+    package init(
+        source: TranscriptSource, view: TranscriptView, clock: Clock, width: Int?, colour: Bool, place: Int? = nil
+    ) {
+        self.place = place
         self.view = view
         self.clock = clock
         self.width = width.map { max(20, $0) }
@@ -46,6 +53,10 @@ package struct TranscriptText {
             let isDone = item.tool == nil || item.tool?.result != nil
             if let wasDone = printed[key], wasDone || !isDone { continue }
             printed[key] = isDone
+            if let place, item.offset >= place {
+                self.place = nil
+                lines.append(Style.yellow.apply("▼ here", colour: colour))
+            }
             lines += self.lines(item)
         }
         let ending = Key(offset: -1, number: 0, kind: .boundary)

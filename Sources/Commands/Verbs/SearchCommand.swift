@@ -49,7 +49,7 @@ struct SearchCommand: ParsableCommand {
     @Flag(name: .long, help: "Search the fleet's screens instead, for this text as it stands, without regard to case.")
     var screen = false
 
-    @Option(name: .long, help: "Show the conversation of this hit, at its place.")
+    @Option(name: .long, help: "Show the conversation around this hit.")
     var open: Int?
 
     @Flag(name: .long, help: "Show how far the index is.")
@@ -116,6 +116,8 @@ struct SearchCommand: ParsableCommand {
             throw CcmuxError(.notFound, "There are \(page.hits.count) hits, and no hit \(number).")
         }
         var arguments = SearchLines.command(page.hits[number - 1])
+        // Of two transcripts of one conversation it is this one that has the offset.
+        if arguments.count > 1 { arguments[1] = page.hits[number - 1].path }
         guard RootCommand.commandNames.contains(arguments[0]) else {
             return try StandardStreams.write(lines: ["ccmux " + arguments.joined(separator: " ")])
         }

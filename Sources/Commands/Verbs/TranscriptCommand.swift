@@ -19,6 +19,7 @@ struct TranscriptCommand: ParsableCommand {
               ccmux transcript api
               ccmux transcript api --tail 3 --tools
               ccmux transcript api --since 2h
+              ccmux transcript api --at 48213                'offset' of an item, as JSON and search tell it
               ccmux transcript api -f
               ccmux transcript api --last-message
               ccmux transcript api --json                    its 'cursor' is what --after takes
@@ -38,6 +39,10 @@ struct TranscriptCommand: ParsableCommand {
 
     @Option(name: .long, help: "Only turns that went on at or after a time: \(PastMoment.forms).")
     var since: String?
+
+    @Option(
+        name: .long, help: "The turn in which this byte of the transcript lies, and those around it.")
+    var at: Int?
 
     @Option(name: .long, help: "Only what was written after the page that gave this cursor.")
     var after: String?
@@ -61,7 +66,8 @@ struct TranscriptCommand: ParsableCommand {
     func validate() throws {
         if let tail, !(1...10_000).contains(tail) { throw ValidationError("--tail takes a number from 1 to 10000.") }
         let parts = [tail == nil ? nil : "--tail", all ? "--all" : nil, since.map { _ in "--since" }]
-        let given = (parts + [after.map { _ in "--after" }]).compactMap(\.self)
+        let given = (parts + [after.map { _ in "--after" }, at.map { _ in "--at" }]).compactMap(\.self)
+        if let at, at < 0 { throw ValidationError("--at takes a number of bytes.") }
         guard given.count <= 1 else { throw ValidationError("\(given[0]) and \(given[1]) do not go together.") }
         if output.json, markdown { throw ValidationError("--json and --markdown do not go together.") }
         if follow, markdown || all || lastMessage {
@@ -99,12 +105,18 @@ struct TranscriptCommand: ParsableCommand {
                 try StandardStreams.write(lines: [Style.faint.apply(Self.earlierNote, colour: colour)])
             }
             var text = TranscriptText(
-                source: page.source, view: view, clock: Clock(now: wallClock()), width: width, colour: colour)
+                source: page.source, view: view, clock: Clock(now: wallClock()), width: width, colour: colour,
+                place: page.place)
             for turn in page.turns { try StandardStreams.write(lines: text.lines(turn)) }
+            if page.hasLater == true {
+                try StandardStreams.write(lines: [Style.faint.apply(Self.laterNote, colour: colour)])
+            }
         }
     }
 
     private static let earlierNote = "[earlier turns are left out: --tail N, --since TIME or --all shows them]"
+
+    private static let laterNote = "[later turns are left out: --since TIME or --all shows them]"
 
     private var view: TranscriptView {
         TranscriptView(tools: tools, thinking: options.thinking, meta: options.meta)
@@ -112,6 +124,7 @@ struct TranscriptCommand: ParsableCommand {
 
     private func part() throws -> DaemonClient.TranscriptPart {
         if let after { return .after(after) }
+        if let at { return .at(at) }
         if let since { return .since(try PastMoment.parse(since, now: wallClock())) }
         return .tail(tail ?? Self.defaultTurns)
     }

@@ -139,13 +139,13 @@ struct WorktreeFinishCommand: ParsableCommand {
 
     func run() throws {
         let client = try CommandContext().client()
-        try confirm()
+        // Of a session that has none there is nothing to ask: the daemon says so.
+        if !yes, try client.session(name).settings.worktree != nil { try confirm() }
         let outcome = try client.finish(name, FinishRequest(mode: mode, into: into, force: force ? true : nil))
         try output.print(outcome) { WorktreeOutcomeText.lines(outcome, isDry: false) }
     }
 
     private func confirm() throws {
-        guard !yes else { return }
         guard StandardStreams.inputIsTerminal else {
             throw CcmuxError(
                 .refused, "Nobody can be asked here, so nothing was finished.", advice: "Give '--yes' if you mean it.")

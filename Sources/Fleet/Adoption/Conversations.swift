@@ -15,6 +15,8 @@ struct Conversations: Sendable {
     var roots: [Root]
     /// Pids of agents that the fleet runs.
     var managedPIDs: Set<Int32>
+    /// Conversations that sessions of the fleet have: who writes those is known.
+    var own: Set<ConversationID>
 
     /// A transcript of a conversation of its own, and whose it is.
     struct Found: Sendable {
@@ -89,7 +91,8 @@ struct Conversations: Sendable {
         let isUnsure = processes.contains { $0.claim == .untold && $0.said == nil && $0.open.isEmpty }
         let rivals = isUnsure ? all().found.filter { $0.file.modified > found.file.modified } : []
         let isNewest = !rivals.contains { rival in
-            rival.root.folder == found.root.folder && self.directory(of: rival) == directory
+            !own.contains(rival.uuid) && rival.root.folder == found.root.folder
+                && self.directory(of: rival) == directory
         }
         return WriterSearch.writers(of: subject(found, directory, isNewest: isNewest), among: processes)
     }
@@ -101,8 +104,6 @@ struct Conversations: Sendable {
     }
 
     struct Question: Sendable {
-        /// Conversations that are not asked for.
-        var without: Set<ConversationID>
         /// What was not written since then is told only with a live writer; nil tells all.
         var since: Timestamp?
         /// Only this directory, links resolved.
@@ -129,15 +130,15 @@ struct Conversations: Sendable {
             let isNew = oldest.map { found.file.modified.adding(seconds: 60) >= $0 } ?? false
             guard isRecent || isNamed || isNew else { continue }
             if let beginning = question.beginning, !found.uuid.text.hasPrefix(beginning) { continue }
+            guard !own.contains(found.uuid) else { continue }
             // What is only counted need not be read.
             if list.conversations.count >= question.limit, isRecent, question.directory == nil {
-                if !question.without.contains(found.uuid) { list.more += 1 }
+                list.more += 1
                 continue
             }
             let directory = directory(of: found)
             let real = directory.map { Files.realPath($0) ?? $0 }
             let isNewest = seen.insert("\(found.root.folder.path)\0\(real ?? "")").inserted
-            guard !question.without.contains(found.uuid) else { continue }
             if let wanted = question.directory, real != wanted { continue }
             let writers = WriterSearch.writers(of: subject(found, directory, isNewest: isNewest), among: processes)
             guard isRecent || !writers.isEmpty else { continue }

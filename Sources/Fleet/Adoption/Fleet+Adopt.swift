@@ -32,11 +32,16 @@ extension Fleet {
         if wish.prompt != nil {
             throw CcmuxError(.invalid, "A conversation is adopted as it is, without a first prompt.")
         }
+        if wish.worktree != nil {
+            throw CcmuxError(
+                .invalid, "A conversation is adopted in a directory that is there.",
+                advice: "ccmux isolate NAME moves the session into a worktree of its own afterwards.")
+        }
         var record = try await validated(wish)
         record.conversed = true
         if way == .fork {
             let origin = SessionOrigin(way: .fork, conversation: found.uuid, session: nil, at: now())
-            return try await fork(found.file.path, of: found.uuid, into: record, kind, origin)
+            return try await fork(ForkSource(path: found.file.path, kind: kind, origin: origin), into: record)
         }
         record.conversation = found.uuid
         let launch = await launchFile(for: record).launch

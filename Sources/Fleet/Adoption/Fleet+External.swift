@@ -18,7 +18,6 @@ extension Fleet {
         let week = 7 * 86_400.0
         return await conversations().list(
             .init(
-                without: Set(entries.values.compactMap(\.record.conversation)),
                 since: all ? nil : now().adding(seconds: -week),
                 directory: directory.map { Files.realPath($0) ?? $0 }, beginning: beginning?.lowercased(),
                 limit: min(max(limit ?? 200, 1), 10_000)))
@@ -33,7 +32,9 @@ extension Fleet {
             else { return nil }
             return .init(kind: kind, habits: habits, folder: folder)
         }
-        return Conversations(roots: roots, managedPIDs: Set(entries.values.compactMap { $0.runtime.agent?.pid }))
+        return Conversations(
+            roots: roots, managedPIDs: Set(entries.values.compactMap { $0.runtime.agent?.pid }),
+            own: Set(entries.values.compactMap(\.record.conversation)))
     }
 
     /// - Parameter variables: of a session of its own.

@@ -4,6 +4,16 @@ import Platform
 import Runner
 import Transcripts
 
+/// What a fork is made from.
+struct ForkSource: Sendable {
+    /// The original's transcript.
+    var path: String
+    var kind: any AgentKind
+    var origin: SessionOrigin
+
+    var conversation: ConversationID { origin.conversation }
+}
+
 extension Fleet {
     /// Starts a session from another one's conversation so far, with its settings. The original is only read, also while
     /// its agent works.
@@ -30,24 +40,22 @@ extension Fleet {
         record.conversed = true
         record.wanted = request.start == false ? .stopped : .running
         record.created = now()
-        try await place(&record, request)
-        try await check(record, kind)
-        let origin = SessionOrigin(way: .fork, conversation: conversation, session: original.name, at: now())
-        return try await fork(path, of: conversation, into: record, kind, origin)
-    }
-
-    /// Where a fork works: the one place where another directory comes in, a worktree's as any other.
-    private func place(_ record: inout SessionRecord, _ request: ForkRequest) async throws(CcmuxError) {
         // A worktree is one session's to finish.
         record.settings.worktree = nil
         if let directory = request.dir { record.settings.directory = try checkedDirectory(directory) }
+        try await check(record, kind)
+        let source = ForkSource(
+            path: path, kind: kind,
+            origin: SessionOrigin(way: .fork, conversation: conversation, session: original.name, at: now()))
+        guard let wish = request.worktree else { return try await fork(source, into: record) }
+        return try await fork(
+            source, into: record, in: wish, changes: request.changes,
+            home: request.dir == nil ? original.settings.worktree : nil)
     }
 
     /// The copy first: one that no session has does no harm, a session without its conversation could not be launched.
-    func fork(
-        _ path: String, of conversation: ConversationID, into record: SessionRecord, _ kind: any AgentKind,
-        _ origin: SessionOrigin
-    ) async throws(CcmuxError) -> AdoptionResult {
+    func fork(_ source: ForkSource, into record: SessionRecord) async throws(CcmuxError) -> AdoptionResult {
+        let (kind, conversation) = (source.kind, source.conversation)
         guard let habits = kind.conversations,
             let root = transcriptFolder(of: kind, session: record.settings.environment)
         else { throw CcmuxError(.refused, "It is not known how \(kind.name) keeps its conversations.") }
@@ -59,24 +67,27 @@ extension Fleet {
         if let reason = launch.blocked { throw CcmuxError(.refused, reason) }
         let recipe = LaunchRecipe(
             begin: launch.begin, resume: launch.resume, evidence: launch.evidence, discovery: launch.discovery)
-        guard let target = habits.path(ofCopy: copied, of: path, recipe, root: root.path, at: moment) else {
+        guard let target = habits.path(ofCopy: copied, of: source.path, recipe, root: root.path, at: moment) else {
             throw CcmuxError(.refused, "It is not known where \(kind.name) would look for a copy.")
         }
         let directory = record.settings.directory
         try await ConversationCopy(
-            original: path, from: conversation, to: copied, path: target,
+            original: source.path, from: conversation, to: copied, path: target,
             directory: Files.realPath(directory) ?? directory
         ).make(habits)
         do throws(CcmuxError) {
             if let evidence = launch.evidence, evidence.presence(of: copied) != .present {
-                throw CcmuxError(
-                    .refused, "Conversation \(conversation) has nothing in it yet that could be resumed.")
+                throw nothingToResume(in: conversation)
             }
-            let view = try await begin(record, launch, origin)
+            let view = try await begin(record, launch, source.origin)
             return AdoptionResult(session: view, way: .fork, from: conversation)
         } catch {
             if entries[record.id] == nil { Files.remove(target) }
             throw error
         }
+    }
+
+    func nothingToResume(in conversation: ConversationID) -> CcmuxError {
+        CcmuxError(.refused, "Conversation \(conversation) has nothing in it yet that could be resumed.")
     }
 }

@@ -15,7 +15,7 @@ extension Fleet {
     private static let restInterval = 2.0
 
     func followBudget(_ id: SessionID, from before: AgentStatus?, to status: AgentStatus) {
-        if before?.state == .working, status.state != .working { budgets.isDue = true }
+        if Self.isInTurn(before?.state), !Self.isInTurn(status.state) { budgets.isDue = true }
     }
 
     func tickBudgets(_ moment: Timestamp) {
@@ -29,7 +29,7 @@ extension Fleet {
         guard isDue, !budgets.isLooking, age >= Self.restInterval || age < 0 else { return }
         budgets.isLooking = true
         budgets.isDue = false
-        let roots = usageRoots()
+        let roots = transcriptRoots()
         let start = Self.start(of: moment)
         spawn {
             let spent = await library.spent(since: start, roots: roots)
@@ -46,7 +46,43 @@ extension Fleet {
                 if let figures = spent[conversation] { result[id, default: UsageFigures()].add(figures) }
             }
         }
+        tellUsage()
         judgeBudgets()
+    }
+
+    private static func isInTurn(_ state: AgentState?) -> Bool { state == .working || state == .compacting }
+
+    /// An event for each session whose turn has ended: what was used since the last one.
+    private func tellUsage() {
+        guard loadBudgets() else { return }
+        var state = budgets.state
+        var told = state.told ?? [:]
+        var news: [NewEvent] = []
+        for (id, spent) in budgets.spent.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let entry = entries[id] else { continue }
+            let origin = entry.runtime.origin?.way
+            let step = UsageTold.step(
+                told[id], spent: spent, day: budgets.day, isAtWork: Self.isInTurn(entry.state),
+                hasPast: origin == .plain || origin == .takeover)
+            told[id] = step.told
+            guard let used = step.used else { continue }
+            var data = Self.eventData(used)
+            data["today"] = .object(Self.eventData(spent))
+            news.append(NewEvent(at: now(), kind: "session.usage", session: id, name: entry.record.name, data: data))
+        }
+        if told != state.told ?? [:] { state.told = told }
+        keepBudgets(state, news)
+    }
+
+    private static func eventData(_ figures: UsageFigures) -> [String: JSONValue] {
+        let tokens = figures.tokens
+        let parts = [
+            ("tokens", tokens.total), ("input", tokens.input), ("output", tokens.output),
+            ("cacheWrite", tokens.cacheWrite), ("cacheRead", tokens.cacheRead),
+        ]
+        var data = parts.reduce(into: [String: JSONValue]()) { $0[$1.0] = .integer(Int64($1.1)) }
+        data["costUSD"] = figures.knownCost.map { .number(($0 * 1_000_000).rounded() / 1_000_000) } ?? .null
+        return data
     }
 
     /// Compares what was spent with the limits, writes down what follows, and tells it.
@@ -116,7 +152,8 @@ extension Fleet {
 
     /// Why the session's prompts are held back, as a sentence; nil where no budget does it.
     func budgetHold(of id: SessionID) -> String? {
-        guard budgets.isLoaded, budgets.state.fleet != nil || budgets.state.sessions[id] != nil else { return nil }
+        // A daemon that has only just begun must not let go what was held.
+        guard loadBudgets(), budgets.state.fleet != nil || budgets.state.sessions[id] != nil else { return nil }
         let day = Self.day(of: now())
         if budgets.state.sessions[id]?.isHolding(on: day) == true {
             return "Its budget for today is used up; it goes on tomorrow, or with 'ccmux usage --go-on NAME'."
@@ -169,7 +206,7 @@ extension Fleet {
     package func usage(_ query: UsageQuery) async throws(CcmuxError) -> UsageReport {
         guard let library = options.usageLibrary else { throw CcmuxError(.unavailable, "Usage is not counted here.") }
         if loadBudgets() { noteConversations() }
-        var report = await library.report(query, roots: usageRoots(), names: conversationNames(), now: now())
+        var report = await library.report(query, roots: transcriptRoots(), names: conversationNames(), now: now())
         let views = budgetViews()
         if !views.isEmpty { report.budgets = views }
         return report
@@ -177,29 +214,6 @@ extension Fleet {
 
     package nonisolated func usagePrices() -> UsagePriceList {
         UsagePriceList(options.usageLibrary?.prices ?? UsagePrices(options.usage.prices))
-    }
-
-    /// Where the agents of all kinds keep their transcripts, and where those of sessions with other settings do.
-    func usageRoots() -> [TranscriptRoot] {
-        var roots: [TranscriptRoot] = []
-        func add(_ kind: any AgentKind, _ environment: [String: String]) {
-            guard let format = kind.transcriptFormat, let path = kind.transcriptRoot(environment: environment) else {
-                return
-            }
-            let root = TranscriptRoot(path: path, format: format)
-            if !roots.contains(root) { roots.append(root) }
-        }
-        var common = options.loginEnvironment.merging(options.configuredEnvironment) { $1 }
-        common["HOME"] = common["HOME"] ?? options.userHome
-        common["CCMUX_DEMO_HOME"] = common["CCMUX_DEMO_HOME"] ?? options.home.demoFolder
-        for kind in catalog.kinds { add(kind, common.merging(kind.environment) { $1 }) }
-        for entry in entries.values {
-            // Recipes are not cooked for every session at every look: only these variables move a folder.
-            let own = entry.record.settings.environment
-            guard let kind = catalog.kind(entry.record.agent), !own.isEmpty else { continue }
-            add(kind, common.merging(kind.environment) { $1 }.merging(own) { $1 })
-        }
-        return roots
     }
 
     private func conversationNames() -> [String: String] {

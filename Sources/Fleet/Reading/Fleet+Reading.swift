@@ -12,7 +12,7 @@ extension Fleet {
         if word.hasPrefix("/") { return try await place(ofFile: word) }
         guard let conversation = ConversationID(word) else { return try await place(ofSession: word) }
         if let place = try await place(ofManaged: conversation) { return place }
-        if let file = TranscriptFiles.find(conversation, in: await everyTranscriptRoot()) {
+        if let file = TranscriptFiles.find(conversation, in: await transcriptRoots()) {
             var place = TranscriptPlace(path: file.path, format: file.format)
             place.conversation = conversation
             return place
@@ -22,22 +22,22 @@ extension Fleet {
             advice: "Give the path of its file if it lies elsewhere; one path has at least one '/'.")
     }
 
-    /// The folders that agents keep their transcripts in: those of the daemon's own environment, of the
-    /// configuration's, and of each session's.
-    package func everyTranscriptRoot() -> [TranscriptRoot] {
-        var roots: Set<TranscriptRoot> = []
+    /// The folders that agents keep their transcripts in, each once: those of the daemon's own environment, of the
+    /// configuration's, and of each session's. Links are resolved.
+    package func transcriptRoots() -> [TranscriptRoot] {
+        var roots: [TranscriptRoot] = []
         func add(_ kind: any AgentKind, _ session: [String: String]) {
-            let environment = agentEnvironment(of: kind, session: session).variables
-            guard let format = kind.transcriptFormat, let path = kind.transcriptRoot(environment: environment) else {
-                return
-            }
-            roots.insert(TranscriptRoot(path: path, format: format))
+            guard var root = transcriptFolder(of: kind, session: session) else { return }
+            root.path = Files.realPath(root.path) ?? root.path
+            if !roots.contains(root) { roots.append(root) }
         }
         for kind in catalog.kinds { add(kind, [:]) }
-        for entry in entries.values where !entry.record.settings.environment.isEmpty {
-            if let kind = catalog.kind(entry.record.agent) { add(kind, entry.record.settings.environment) }
+        let records = entries.values.lazy.map(\.record).filter { !$0.settings.environment.isEmpty }
+        for (agent, records) in Dictionary(grouping: records, by: \.agent) {
+            guard let kind = catalog.kind(agent) else { continue }
+            for environment in Set(records.map(\.settings.environment)) { add(kind, environment) }
         }
-        return roots.sorted { $0.path < $1.path }
+        return roots
     }
 
     private func place(ofSession word: String) throws(CcmuxError) -> TranscriptPlace {

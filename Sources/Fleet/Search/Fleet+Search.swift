@@ -5,21 +5,6 @@ import Tmux
 package import Transcripts
 
 extension Fleet {
-    /// Where all kinds of agents keep their transcripts, each folder once.
-    package nonisolated var transcriptRoots: [TranscriptRoot] {
-        var roots: [TranscriptRoot] = []
-        var environment = options.loginEnvironment.merging(options.configuredEnvironment) { $1 }
-        environment["CCMUX_HOME"] = options.home.root
-        for kind in catalog.kinds {
-            guard let format = kind.transcriptFormat, let path = kind.transcriptRoot(environment: environment) else {
-                continue
-            }
-            let root = TranscriptRoot(path: Files.realPath(path) ?? path, format: format)
-            if !roots.contains(root) { roots.append(root) }
-        }
-        return roots
-    }
-
     /// The transcripts of the sessions' conversations, that of the one which changed last first.
     package func transcriptPaths() -> [(path: String, format: TranscriptFormat)] {
         let never = Timestamp(milliseconds: 0)

@@ -104,7 +104,7 @@ extension Fleet {
         guard let record = entries[id]?.record, let worktree = record.settings.worktree else { return }
         worktrees.setups.insert(id)
         let command = SetupCommand(
-            command: options.worktrees.setup, worktree: worktree, session: record.name,
+            words: options.worktrees.setup, worktree: worktree, session: record.name,
             environment: options.loginEnvironment, log: options.home.setupLog(id),
             seconds: Double(options.worktrees.setupMinutes) * 60)
         self.record(

@@ -109,6 +109,7 @@ extension ClaudeRecords {
     /// From 2.1.139 on some commands are the system's records.
     private mutating func beginCommand(_ record: [String: RawJSON], _ turns: inout TurnBuilder) {
         guard turns.place.thread == nil else { return }
+        forget()
         turns.begin()
     }
 }

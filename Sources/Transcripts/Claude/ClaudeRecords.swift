@@ -14,6 +14,7 @@ struct ClaudeRecords: RecordReader {
     private var handedOver: [String] = []
     /// The records of the turn that goes on, to see whether the next prompt follows them.
     private var chain: Set<String> = []
+    private var splits = 0
 
     init(path: String) {
         source = TranscriptSource(path: path, format: TranscriptFormat.claude.rawValue)
@@ -21,6 +22,8 @@ struct ClaudeRecords: RecordReader {
         thread = file.thread
         source.conversation = file.conversation?.text
     }
+
+    var memory: TurnMemory { TurnMemory(isComplete: queue.isEmpty && handedOver.isEmpty) }
 
     static let wanted: Set<String> = [
         "type", "subtype", "timestamp", "uuid", "parentUuid", "sessionId", "cwd", "isSidechain", "agentId", "isMeta",
@@ -36,6 +39,10 @@ struct ClaudeRecords: RecordReader {
         turns.place.record = record["uuid"]?.text ?? turns.place.record
         if record["isSidechain"]?.isTrue == true || thread != nil {
             turns.place.thread = thread ?? record["agentId"]?.text ?? "sidechain"
+        }
+        if turns.splits != splits {
+            splits = turns.splits
+            forget()
         }
         noteSource(record, &turns)
         switch type {
@@ -81,7 +88,7 @@ struct ClaudeRecords: RecordReader {
         guard turns.place.thread == nil || thread != nil else { return }
         let parent = record["parentUuid"]?.text
         let isElsewhere = !chain.isEmpty && (parent.map { !chain.contains($0) } ?? false) && turns.turn != nil
-        chain = []
+        forget()
         turns.begin()
         if isElsewhere {
             turns.text(
@@ -89,6 +96,12 @@ struct ClaudeRecords: RecordReader {
                 "The conversation went back to an earlier point here; what was said since is not part of it.",
                 label: "rewound")
         }
+    }
+
+    /// The turn before is over.
+    mutating func forget() {
+        chain = []
+        handedOver = []
     }
 }
 

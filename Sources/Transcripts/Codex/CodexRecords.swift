@@ -10,10 +10,18 @@ struct CodexRecords: RecordReader {
     /// Between `task_started` and its end, so that a prompt in the middle of it is no turn of its own.
     var isInTask = false
     private var isDescribed = false
+    /// See `TurnMemory`.
+    private var baseline: Int?
 
-    init(path: String) {
+    init(path: String, _ memory: TurnMemory) {
         source = TranscriptSource(path: path, format: TranscriptFormat.codex.rawValue)
         source.conversation = TranscriptFile(path: path, format: .codex).conversation?.text
+        (model, isInTask, isDescribed) = (memory.model, memory.isInTask, memory.isDescribed)
+        baseline = memory.baseline
+    }
+
+    var memory: TurnMemory {
+        TurnMemory(baseline: baseline, isInTask: isInTask, isDescribed: isDescribed, model: model)
     }
 
     private static let wanted: Set<String> = ["timestamp", "type", "payload"]
@@ -31,7 +39,8 @@ struct CodexRecords: RecordReader {
         case "event_msg": takeEvent(payload, &turns)
         case "session_meta": takeDescription(payload, &turns)
         case "turn_context":
-            model = payload.members(["model"])?["model"]?.text ?? model
+            let name = payload.members(["model"])?["model"]?.text(limit: TurnMemory.modelLimit)?.text ?? ""
+            if !name.isEmpty { model = name }
             turns.meta(type)
         case "compacted":
             turns.text(.boundary, "The conversation was compacted.", label: "compacted")
@@ -133,23 +142,23 @@ extension CodexRecords {
     }
 
     /// Each request's tokens, by its response's id: the newest versions.
-    private func takeUsageRecord(_ payload: RawJSON, _ turns: inout TurnBuilder) {
+    private mutating func takeUsageRecord(_ payload: RawJSON, _ turns: inout TurnBuilder) {
         turns.meta("token_usage_record")
         guard let fields = payload.members(["response_id", "usage"]), let usage = fields["usage"] else { return }
-        turns.baseline = -1
+        baseline = -1
         turns.use(CodexUsage.tokens(usage), message: fields["response_id"]?.text ?? "@\(turns.place.offset)")
     }
 
     /// What all requests had so far, and the last one; told again without a request in between. A total that does not
     /// grow is no request.
-    private func takeTokenCount(_ info: RawJSON?, _ turns: inout TurnBuilder) {
+    private mutating func takeTokenCount(_ info: RawJSON?, _ turns: inout TurnBuilder) {
         turns.meta("token_count")
-        guard turns.baseline != -1, let info = info?.members(["total_token_usage", "last_token_usage"]),
+        guard baseline != -1, let info = info?.members(["total_token_usage", "last_token_usage"]),
             let last = info["last_token_usage"]
         else { return }
         let total = info["total_token_usage"]?.members(["total_tokens"])?["total_tokens"]?.integer ?? 0
-        guard total != turns.baseline ?? 0 else { return }
-        turns.baseline = max(0, total)
+        guard total != baseline ?? 0 else { return }
+        baseline = max(0, total)
         turns.use(CodexUsage.tokens(last), message: "@\(turns.place.offset)")
     }
 }

@@ -49,7 +49,8 @@ extension ArraySlice<UInt8> {
         return found
     }
 
-    private func after(_ word: StaticString) -> ArraySlice<UInt8>? {
+    /// What follows the first of these words.
+    func after(_ word: StaticString) -> ArraySlice<UInt8>? {
         let place = withUnsafeBytes { bytes -> Int? in
             guard let base = bytes.baseAddress,
                 let found = ccp_find(base, bytes.count, word.utf8Start, word.utf8CodeUnitCount)

@@ -16,13 +16,15 @@ struct TurnStarts {
 
     private static let blockSize = 512 << 10
 
-    init(_ file: OpenTranscript, format: TranscriptFormat) {
+    private let lowest: Int
+
+    /// - Parameter end: from where on it looks back; the file's end where none is given.
+    init(_ file: OpenTranscript, format: TranscriptFormat, before end: Int? = nil) {
         self.file = file
         self.format = format
-        place = file.size
+        place = end ?? file.size
+        lowest = max(0, place - Transcript.reach)
     }
-
-    private var lowest: Int { max(0, file.size - Transcript.reach) }
 
     /// It does not look any further back.
     var isAtReach: Bool { place <= lowest }

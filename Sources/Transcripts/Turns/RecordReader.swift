@@ -5,6 +5,9 @@ protocol RecordReader {
     /// What the records say of the conversation as a whole.
     var source: TranscriptSource { get }
 
+    /// What that which was read means for what comes.
+    var memory: TurnMemory { get }
+
     /// Takes a record; false for what is no whole JSON object.
     mutating func take(_ record: RawJSON, into turns: inout TurnBuilder) -> Bool
 
@@ -17,14 +20,13 @@ struct TurnReader {
     private(set) var turns: TurnBuilder
     private var reader: any RecordReader
 
-    init(path: String, format: TranscriptFormat, limits: TranscriptLimits, baseline: Int? = nil) {
-        turns = TurnBuilder(limits: limits)
+    init(path: String, format: TranscriptFormat, limits: TranscriptLimits, memory: TurnMemory = TurnMemory()) {
+        turns = TurnBuilder(limits: limits, isPart: memory.isPart)
         reader =
             switch format {
             case .claude: ClaudeRecords(path: path)
-            case .codex: CodexRecords(path: path)
+            case .codex: CodexRecords(path: path, memory)
             }
-        turns.baseline = baseline
     }
 
     var source: TranscriptSource { reader.source }
@@ -32,7 +34,7 @@ struct TurnReader {
     mutating func takeFinished() -> [TurnBuilder.Finished] { turns.takeFinished() }
 
     mutating func take(_ line: TranscriptLine) {
-        turns.place = TurnBuilder.Place(offset: line.offset, end: line.end)
+        turns.take(TurnBuilder.Place(offset: line.offset, end: line.end), memory: reader.memory)
         turns.counts.lines += 1
         var bytes = line.bytes
         if line.cutBytes > 0 {

@@ -21,6 +21,7 @@ struct TurnBuilder {
     private(set) var turn: TranscriptTurn?
     /// Bookkeeping before the first turn; it becomes that turn's.
     private var ahead: [TranscriptItem] = []
+    private var aheadMemory: TurnMemory?
     /// Turns that are over, to be fetched.
     private(set) var finished: [Finished] = []
     /// The tools of the turn that have no result yet, by id, and where they are.
@@ -28,25 +29,36 @@ struct TurnBuilder {
     private var usages: [String: TokenUsage] = [:]
     private var size = 0
     private var lastEnd = 0
-    /// What the format's reader has to know of the past (see `CodexRecords`), and what it was when the turn began.
-    var baseline: Int?
-    private var turnBaseline: Int?
+    /// What the format's reader knew before the record that is being taken, and before the turn's first one.
+    private var memory = TurnMemory()
+    private var turnMemory = TurnMemory()
+    /// The turn before got too long: the next one begins with whatever comes.
+    private var isPart: Bool
+    /// How often a turn got too long.
+    private(set) var splits = 0
 
     /// A turn and the end of its last record.
     struct Finished {
         var turn: TranscriptTurn
         var end: Int
-        var baseline: Int?
+        var memory: TurnMemory
     }
 
-    init(limits: TranscriptLimits) { self.limits = limits }
+    init(limits: TranscriptLimits, isPart: Bool = false) {
+        self.limits = limits
+        self.isPart = isPart
+    }
 
     /// More than this, and the turn is given out in parts.
     static let itemLimit = 2000
     static let sizeLimit = 8 << 20
     private static let aheadLimit = 200
 
-    var hasPrompt: Bool { turn?.items.contains { $0.kind == .prompt || $0.kind == .command } == true }
+    /// A turn's later parts count as its first one.
+    var hasPrompt: Bool {
+        guard let turn else { return false }
+        return turnMemory.isPart || turn.items.contains { $0.kind == .prompt || $0.kind == .command }
+    }
 
     mutating func takeFinished() -> [Finished] {
         defer { finished.removeAll(keepingCapacity: true) }
@@ -54,10 +66,20 @@ struct TurnBuilder {
     }
 
     /// The turn that goes on as it stands.
-    var current: Finished? { turn.map { Finished(turn: settled($0), end: lastEnd, baseline: turnBaseline) } }
+    var current: Finished? { turn.map { Finished(turn: settled($0), end: lastEnd, memory: turnMemory) } }
 }
 
 extension TurnBuilder {
+    /// Goes on to a record. A turn that is too long ends before it, so that no record is in two.
+    mutating func take(_ place: Place, memory: TurnMemory) {
+        self.place = place
+        self.memory = memory
+        guard let turn, turn.items.count >= Self.itemLimit || size > Self.sizeLimit else { return }
+        finish()
+        isPart = true
+        splits += 1
+    }
+
     /// A prompt, or what stands for one, begins a turn.
     mutating func begin() {
         finish()
@@ -66,10 +88,13 @@ extension TurnBuilder {
 
     private mutating func open() {
         let first = ahead.first?.offset ?? place.offset
-        turnBaseline = baseline
+        turnMemory = aheadMemory ?? memory
+        turnMemory.isPart = isPart
+        isPart = false
         turn = TranscriptTurn(
             id: place.record ?? "@\(place.offset)", offset: first, start: place.at, end: place.at, items: ahead)
         ahead = []
+        aheadMemory = nil
     }
 
     private mutating func finish() {
@@ -79,7 +104,7 @@ extension TurnBuilder {
             turn.isEnded = true
             turn.outcome = turn.outcome ?? "completed"
         }
-        finished.append(Finished(turn: settled(turn), end: lastEnd, baseline: turnBaseline))
+        finished.append(Finished(turn: settled(turn), end: lastEnd, memory: turnMemory))
         self.turn = nil
         openTools = [:]
         usages = [:]
@@ -111,18 +136,14 @@ extension TurnBuilder {
         item.record = item.record ?? place.record
         item.thread = item.thread ?? place.thread
         if turn == nil {
-            if item.kind == .meta || item.kind == .unknown {
+            if !isPart, item.kind == .meta || item.kind == .unknown {
+                if ahead.isEmpty { aheadMemory = memory }
                 if ahead.count < Self.aheadLimit { ahead.append(item) }
                 return
             }
             open()
         }
         size += item.text.utf8.count + (item.tool?.input?.utf8.count ?? 0) + 200
-        if let turn, turn.items.count >= Self.itemLimit || size > Self.sizeLimit {
-            finish()
-            open()
-            size = item.text.utf8.count
-        }
         turn?.items.append(item)
         if item.thread == nil, [.prompt, .command, .said, .thinking, .tool].contains(item.kind) { goOn() }
         if let id = item.tool?.id, item.tool?.result == nil { openTools[id] = (turn?.items.count ?? 1) - 1 }

@@ -24,6 +24,9 @@ extension Scenario {
             let text = try await installation.done("search", "medlar", "--role", "user")
             #expect(text.contains("«medlar»") && text.contains("ccmux transcript"), "\(text)")
 
+            let opened = try await installation.done("search", "medlar", "--role", "user", "--open", "1")
+            #expect(opened.contains("▼ here") && opened.contains("second medlar"), "\(opened)")
+
             let onScreen = try await installation.done("search", "--screen", "SECOND MEDLAR")
             #expect(onScreen.contains("api") && onScreen.contains("live"), "\(onScreen)")
             let refused = try await installation.ccmux("search", "!!!")

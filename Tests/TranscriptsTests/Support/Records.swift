@@ -48,6 +48,8 @@ final class Scratch {
 
     func write(_ bytes: some Sequence<UInt8>) throws { try Data(bytes).write(to: URL(filePath: path)) }
 
+    func size() throws -> Int { try Data(contentsOf: URL(filePath: path)).count }
+
     func append(_ bytes: some Sequence<UInt8>) throws {
         let handle = try FileHandle(forWritingTo: URL(filePath: path))
         defer { try? handle.close() }
@@ -75,19 +77,5 @@ enum Claude {
 
     static func stamp(_ second: Int) -> String {
         Timestamp(milliseconds: 1_795_000_000_000 + Int64(second) * 1000).rfc3339
-    }
-}
-
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
