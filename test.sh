@@ -283,6 +283,18 @@ installation() {
     done
 }
 
+# install.sh with releases, good ones and bad ones.
+releases() {
+    local program
+    for program in curl openssl; do
+        if ! command -v "$program" >/dev/null; then
+            note="$program is missing"
+            return 77
+        fi
+    done
+    limit 10 Tests/Lab/installs --kills 12
+}
+
 # The tools in release/, on a copy of this repository, with the executables given.
 release_tools() {
     if ! command -v openssl >/dev/null || ! command -v git >/dev/null; then
@@ -352,6 +364,7 @@ everything() {
         return
     fi
     step "installation" installation "$binaries"
+    step "releases" releases
     step "release tools" release_tools "$binaries"
     step "short soak" soak 8 30 "$binaries/ccmux"
     step "states" states "$binaries/ccmux"

@@ -133,3 +133,8 @@ pid_t ccp_spawn_detached(const char *path, char *const argv[], char *const envp[
     }
     return outcome(child, ends, failure);
 }
+
+void ccp_replace_process(const char *path, char *const argv[], char *const envp[]) {
+    default_signals();
+    execve(path, argv, envp);
+}

@@ -125,12 +125,23 @@ package struct ServiceInstaller: Sendable {
         for path in unit.scope == .user ? [unit.file, "\(folder)/\(ServiceUnit.tmuxUnit)"] : [unit.file] {
             try remove(path)
         }
-        // The tmux server's unit is not stopped: it goes on without its file until the last agent is gone.
+        stopWaiting(unit)
+        // A tmux server's unit is not stopped: it goes on without its file until the last agent is gone.
         if unit.scope == .user {
             _ = CommandOutput.run(ServiceUnit.systemctl + ["--user", "daemon-reload"], environment: reaching)
         }
         if ran, keepRunning { _ = try launcher.start() }
         return true
+    }
+
+    /// Ends the tmux unit where no server runs in it, and it only waits for the end of another.
+    private func stopWaiting(_ unit: ServiceUnit) {
+        guard unit.scope == .user, let name = unit.tmuxName,
+            let pid = states(of: unit).first(where: { $0.unit == name })?.pid,
+            let program = try? Files.read("/proc/\(pid)/comm", limit: 64),
+            String(decoding: program, as: UTF8.self).hasPrefix("ccmuxd")
+        else { return }
+        _ = CommandOutput.run(ServiceUnit.systemctl + ["--user", "stop", name], environment: reaching)
     }
 
     /// Disables the system's units for `owner`; the templates stay for others, unless nobody else has them.

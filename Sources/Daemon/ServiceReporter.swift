@@ -36,7 +36,9 @@ struct ServiceReporter: Service {
                 } else {
                     notice.send(.alive)
                 }
-                try? await Task.sleep(for: .seconds(Self.interval(watchdog: notice.watchdog)))
+                // What is not as it shall be yet will soon be different.
+                let isSettled = health.ready && health.tmuxConnected
+                try? await Task.sleep(for: .seconds(isSettled ? Self.interval(watchdog: notice.watchdog) : 1))
             }
         }
         notice.send(.stopping, .status("ending; the agents go on"))

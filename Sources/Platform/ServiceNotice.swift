@@ -1,5 +1,3 @@
-package import Model
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

@@ -53,10 +53,10 @@ package func replaceProcess(_ argv: [String]) throws(CcmuxError) -> Never {
     throw .system("start \(argv.first ?? "")", errno: errno)
 }
 
-/// The same with an environment of its own, which is all of it.
+/// The same from any thread, with an environment of its own, which is all of it, and with no signal blocked or ignored.
 package func replaceProcess(_ argv: [String], environment: [String: String]) throws(CcmuxError) -> Never {
-    _ = withCStrings(argv) { arguments in
-        withCStrings(environment.map { "\($0)=\($1)" }) { execve(argv.first ?? "", arguments, $0) }
+    withCStrings(argv) { arguments in
+        withCStrings(environment.map { "\($0)=\($1)" }) { ccp_replace_process(argv.first ?? "", arguments, $0) }
     }
     throw .system("start \(argv.first ?? "")", errno: errno)
 }

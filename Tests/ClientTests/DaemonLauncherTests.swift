@@ -114,7 +114,7 @@ struct DaemonLauncherTests {
         let layout = HomeLayout(root: folder + "/.ccmux")
         #expect(ServiceUnit.installed(for: layout, environment: ["HOME": folder]) == nil)
         #if canImport(Darwin)
-            let (units, file) = (folder + "/Library/LaunchAgents", "ccmux.plist")
+            let (units, file) = (folder + "/Library/LaunchAgents", "com.u.ccmux.plist")
         #else
             let (units, file) = (folder + "/.config/systemd/user", "ccmux.service")
         #endif

@@ -32,6 +32,10 @@ pid_t ccp_spawn_job(const char *path, char *const argv[], char *const envp[], co
 pid_t ccp_spawn_detached(const char *path, char *const argv[], char *const envp[], const char *output,
                          struct ccp_failure *failure);
 
+/// Becomes `path`, with all signals at their defaults and none blocked: the calling thread may block nearly all, as those
+/// do that Swift's tasks run on, and a program keeps what it was started with. Returns only on failure, errno set.
+void ccp_replace_process(const char *path, char *const argv[], char *const envp[]);
+
 /// The uid at the other end of a Unix stream socket, or -1 with errno set.
 int64_t ccp_peer_uid(int descriptor);
 
