@@ -164,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "LibraryTests",
             dependencies: [
-                "Library", "Model", "Platform", "TestSupport", "Transcripts", .product(name: "GRDB", package: "GRDB.swift"),
+                "Library", "Model", "Platform", "TestSupport", "Transcripts",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
