@@ -156,7 +156,8 @@ struct ArgumentTests {
                 "key",
                 "stop", "start", "archive", "restart", "hibernate", "wake",
                 "exec", "register", "rm", "rename", "events", "doctor", "config", "demo", "completions", "version",
-                "daemon", "service", "install-service", "uninstall-service", "status", "explain", "wait", "read",
+                "daemon", "service", "install-service", "uninstall-service", "update", "status", "explain", "wait",
+                "read",
                 "read-screen", "report-misread",
                 "transcript", "export",
             ])

@@ -49,7 +49,9 @@ import Testing
         var found: [String: [Int]] = [:]
         for line in text.split(separator: 10) {
             // Foundation's decoder takes a comma before the end, which JSON does not have.
-            if hasTwins(line) || String(decoding: line, as: UTF8.self).contains(",}") { return nil }
+            if hasTwins(line) || hasOddCounts(line) || String(decoding: line, as: UTF8.self).contains(",}") {
+                return nil
+            }
             guard let record = try? JSONDecoder().decode(Claude.self, from: Data(line)) else { return nil }
             guard record.type == "assistant", let message = record.message, let usage = message.usage,
                 record.isApiErrorMessage != true, message.model != "<synthetic>", let id = message.id
@@ -64,6 +66,14 @@ import Testing
         }
         return found.values.reduce(into: [0, 0, 0, 0, 0]) { sums, tokens in
             for index in sums.indices { sums[index] += tokens[index] }
+        }
+    }
+
+    /// A count that is negative or has a fraction (`-75`, `3.0`) is none for the scanner, and one for the decoder.
+    private static func hasOddCounts(_ line: ArraySlice<UInt8>) -> Bool {
+        let parts = String(decoding: line, as: UTF8.self).components(separatedBy: #"tokens":"#).dropFirst()
+        return parts.contains { part in
+            part.prefix { $0 != "," && $0 != "}" && $0 != "{" }.contains { $0 == "-" || $0 == "." }
         }
     }
 
