@@ -18,7 +18,7 @@ struct BadConfigurationTests {
                 try Scratch.write(path, good + line + "\n")
                 let number = (good + line).split(separator: "\n", omittingEmptySubsequences: false).count
                 let place = "config.toml:\(number):" + (column.map { "\($0):" } ?? "")
-                try await installation.cannotStart(status: 1, saying: place, words)
+                try await installation.cannotStart(status: 78, saying: place, words)
             }
             try Scratch.write(path, good)
             try await installation.done("list")
@@ -34,13 +34,13 @@ struct BadConfigurationTests {
                 try Scratch.write(path, good.replacing("[tmux]\n", with: "[tmux]\nexecutable = \"\(executable)\"\n"))
             }
             try use("/nowhere/tmux")
-            try await installation.cannotStart(status: 1, saying: "/nowhere/tmux")
+            try await installation.cannotStart(status: 78, saying: "/nowhere/tmux")
             let old = installation.root + "/tmux"
             try Scratch.write(old, "#!/bin/sh\necho tmux 3.1c\n", mode: 0o700)
             try use(old)
-            try await installation.cannotStart(status: 1, saying: "3.1c", "3.2", "apt install tmux")
+            try await installation.cannotStart(status: 78, saying: "3.1c", "3.2", "apt install tmux")
             try Scratch.write(old, "#!/bin/sh\nexit 1\n", mode: 0o700)
-            try await installation.cannotStart(status: 1, saying: old)
+            try await installation.cannotStart(status: 78, saying: old)
             let doctor = try await installation.ccmux("doctor")
             #expect(doctor.status == 1 && doctor.output.contains(old))
             try Scratch.write(path, good)
@@ -76,7 +76,7 @@ struct BadConfigurationTests {
                 installation,
                 "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
                     + "c.execute(\"update meta set value='99' where key='oldest_reader'\"); c.commit(); c.close()")
-            try await isLeft(installation, saying: "newer ccmux")
+            try await isLeft(installation, status: 78, saying: "newer ccmux")
 
             try Files.replace(path, with: Array(good.prefix(good.count / 2)))
             try await isLeft(installation, saying: "damaged")
@@ -92,10 +92,10 @@ struct BadConfigurationTests {
         }
     }
 
-    private func isLeft(_ installation: Installation, saying words: String) async throws {
+    private func isLeft(_ installation: Installation, status: Int32 = 1, saying words: String) async throws {
         let path = installation.layout.database
         let before = try Files.read(path, limit: 1 << 26)
-        try await installation.cannotStart(status: 1, saying: path, words)
+        try await installation.cannotStart(status: status, saying: path, words)
         #expect(try Files.read(path, limit: 1 << 26) == before)
     }
 
